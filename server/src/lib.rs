@@ -1,0 +1,15 @@
+//! The server that the demo and the tests talk to.
+//!
+//! [`EchoServer`] has the manners of pywebsocket's echo example, [`PageServer`] gives out the static
+//! files of a folder. Both listen on the loopback addresses only, and live until they are stopped or
+//! dropped.
+
+mod bind;
+mod echo;
+mod page;
+mod stop;
+
+pub use bind::BindError;
+pub use echo::{DEFAULT_ECHO_PORT, EchoServer};
+pub use page::{DEFAULT_PAGE_PORT, PageServer};
+pub use stop::interrupted;

@@ -1,0 +1,67 @@
+//! The static files of a folder.
+
+use crate::bind::{self, BindError};
+use crate::stop::{Stopper, stopper};
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use std::path::Path;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Where the page is served unless another port is chosen.
+pub const DEFAULT_PAGE_PORT: u16 = 8000;
+
+/// Gives out the files of one folder over http.
+#[derive(Debug)]
+#[must_use = "dropping the server ends it"]
+pub struct PageServer {
+    port: u16,
+    stopper: Stopper,
+}
+
+impl PageServer {
+    /// Serves `folder` on `port` of the loopback addresses; 0 means any free one.
+    ///
+    /// # Errors
+    ///
+    /// The port is in use, or the system does not allow it.
+    pub async fn start(folder: &Path, port: u16) -> Result<Self, BindError> {
+        let (port, listeners) = bind::loopback(port, "--port").await?;
+        let (stopper, stopped) = stopper();
+        // A page that was built again must not be shown from a cache.
+        let fresh = SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        );
+        let router = Router::new().fallback_service(ServeDir::new(folder)).layer(fresh);
+        for listener in listeners {
+            let (router, stopped) = (router.clone(), stopped.clone());
+            tokio::spawn(async move {
+                let serve = axum::serve(listener, router).into_future();
+                // Files are small: nobody is cut off in the middle of anything that matters.
+                tokio::select! {
+                    _ = serve => {}
+                    () = stopped.wait() => {}
+                }
+            });
+        }
+        Ok(Self { port, stopper })
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// Stops listening.
+    pub async fn stop(self) {
+        self.stopper.stop().await;
+    }
+}
