@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
 async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let echo = EchoServer::start(options.echo_port).await?;
     let page = match &options.folder {
-        Some(folder) => Some(PageServer::start(folder, options.port).await?),
+        Some(folder) => Some(PageServer::start(folder, options.port, echo.port()).await?),
         None => None,
     };
     if let Some(page) = &page {

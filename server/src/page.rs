@@ -1,9 +1,13 @@
 //! The static files of a folder.
 
 use crate::bind::{self, BindError};
+use crate::echo::DEFAULT_ECHO_PORT;
 use crate::stop::{Stopper, stopper};
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::path::Path;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -20,12 +24,13 @@ pub struct PageServer {
 }
 
 impl PageServer {
-    /// Serves `folder` on `port` of the loopback addresses; 0 means any free one.
+    /// Serves `folder` on `port` of the loopback addresses; 0 means any free one. The page is told to
+    /// connect to `echo_port`.
     ///
     /// # Errors
     ///
     /// The port is in use, or the system does not allow it.
-    pub async fn start(folder: &Path, port: u16) -> Result<Self, BindError> {
+    pub async fn start(folder: &Path, port: u16, echo_port: u16) -> Result<Self, BindError> {
         let (port, listeners) = bind::loopback(port, "--port").await?;
         let (stopper, stopped) = stopper();
         // A page that was built again must not be shown from a cache.
@@ -33,7 +38,10 @@ impl PageServer {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         );
-        let router = Router::new().fallback_service(ServeDir::new(folder)).layer(fresh);
+        let router = Router::new()
+            .fallback_service(ServeDir::new(folder))
+            .layer(from_fn(move |request, next| home(request, next, echo_port)))
+            .layer(fresh);
         for listener in listeners {
             let (router, stopped) = (router.clone(), stopped.clone());
             tokio::spawn(async move {
@@ -64,4 +72,13 @@ impl PageServer {
     pub async fn stop(self) {
         self.stopper.stop().await;
     }
+}
+
+/// Puts the echo's port into the address of the page when it is not the tutorials'.
+async fn home(request: Request, next: Next, echo_port: u16) -> Response {
+    let uri = request.uri();
+    if echo_port != DEFAULT_ECHO_PORT && uri.path() == "/" && uri.query().is_none() {
+        return Redirect::temporary(&format!("/?echo-port={echo_port}")).into_response();
+    }
+    next.run(request).await
 }

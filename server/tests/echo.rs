@@ -4,17 +4,21 @@
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async, connect_async_with_config,
+};
 use wasm_websocket_server::EchoServer;
 
 type Client = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 async fn connected() -> (EchoServer, Client) {
     let server = EchoServer::start(0).await.unwrap();
-    let (client, _) = connect_async(server.url()).await.unwrap();
+    let unlimited = WebSocketConfig::default().max_frame_size(None);
+    let (client, _) =
+        connect_async_with_config(server.url(), Some(unlimited), false).await.unwrap();
     (server, client)
 }
 
@@ -29,7 +33,9 @@ async fn close_code(client: &mut Client) -> CloseCode {
 async fn text_and_binary_come_back_as_they_were() {
     let (_server, mut client) = connected().await;
     let large = Message::binary(vec![7; 20 << 20]);
-    for message in [Message::text("Message to send"), Message::text(""), Message::binary(vec![0, 255]), large] {
+    for message in
+        [Message::text("Message to send"), Message::text(""), Message::binary(vec![0, 255]), large]
+    {
         client.send(message.clone()).await.unwrap();
         assert!(client.next().await.unwrap().unwrap() == message);
     }

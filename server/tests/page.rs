@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use wasm_websocket_server::PageServer;
+use wasm_websocket_server::{DEFAULT_ECHO_PORT, PageServer};
 
 async fn get(server: &PageServer, path: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", server.port())).await.unwrap();
@@ -15,13 +15,20 @@ async fn get(server: &PageServer, path: &str) -> String {
 }
 
 async fn serving_the_crate() -> PageServer {
-    PageServer::start(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../www"), 0).await.unwrap()
+    serving_with(DEFAULT_ECHO_PORT).await
+}
+
+async fn serving_with(echo_port: u16) -> PageServer {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../www");
+    PageServer::start(&folder, 0, echo_port).await.unwrap()
 }
 
 #[tokio::test]
 async fn the_folder_is_given_out_and_never_from_a_cache() {
     let server = serving_the_crate().await;
-    for (path, kind) in [("/", "text/html"), ("/index.html", "text/html"), ("/style.css", "text/css")] {
+    for (path, kind) in
+        [("/", "text/html"), ("/index.html", "text/html"), ("/style.css", "text/css")]
+    {
         let answer = get(&server, path).await.to_lowercase();
         assert!(answer.starts_with("http/1.1 200 "), "{path}: {answer}");
         assert!(answer.contains(&format!("content-type: {kind}")), "{path}: {answer}");
@@ -41,8 +48,18 @@ async fn nothing_outside_the_folder_is_given_out() {
 #[tokio::test]
 async fn a_taken_port_is_named_with_the_way_out() {
     let server = serving_the_crate().await;
-    let error = PageServer::start(&PathBuf::from("."), server.port()).await.unwrap_err();
+    let error =
+        PageServer::start(&PathBuf::from("."), server.port(), DEFAULT_ECHO_PORT).await.unwrap_err();
     assert!(error.is_busy());
     assert!(error.to_string().contains(&format!("port {}", server.port())), "{error}");
     assert!(error.to_string().contains("--port N"), "{error}");
+}
+
+#[tokio::test]
+async fn the_page_learns_of_another_echo_port_from_its_address() {
+    let server = serving_with(9999).await;
+    let answer = get(&server, "/").await.to_lowercase();
+    assert!(answer.starts_with("http/1.1 307 "), "{answer}");
+    assert!(answer.contains("location: /?echo-port=9999\r\n"), "{answer}");
+    assert!(get(&server, "/?echo-port=9999").await.starts_with("HTTP/1.1 200 "));
 }

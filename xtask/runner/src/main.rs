@@ -5,7 +5,7 @@
 //! wasm-bindgen's runner heeds its `WASM_BINDGEN_USE_…` variables only in files that are not
 //! configured; this one lets the variable win, so that the same file runs in every kind of worker too.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,6 +14,10 @@ use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
 
 /// The section that `wasm_bindgen_test_configure!` writes.
 const CONFIGURATION: &str = "__wasm_bindgen_test_unstable";
+
+/// A file without any test is a failure when this variable is set: wasm-bindgen's runner calls it a
+/// success, and so cargo would count an example that never ran as passed.
+const NEEDS_TESTS: &str = "WASM_TEST_RUNNER_NEEDS_TESTS";
 
 fn main() -> ExitCode {
     match run() {
@@ -28,6 +32,12 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let mut arguments: Vec<OsString> = std::env::args_os().collect();
     let file = arguments.iter().position(|a| Path::new(a).extension().is_some_and(|e| e == "wasm"));
+    if let Some(file) = file
+        && std::env::var_os(NEEDS_TESTS).is_some()
+        && !has_tests(Path::new(&arguments[file]))?
+    {
+        bail!("the file has no test, and at least one is expected");
+    }
     // The folder is removed when this is dropped.
     let mut _unconfigured = None;
     if let Some(file) = file
@@ -44,11 +54,20 @@ fn context_is_chosen() -> bool {
     std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with("WASM_BINDGEN_USE_"))
 }
 
-fn without_configuration(file: &Path) -> Result<(TempDir, PathBuf)> {
-    let mut module = walrus::ModuleConfig::new()
+fn has_tests(file: &Path) -> Result<bool> {
+    let module = parse(file)?;
+    Ok(module.exports.iter().any(|export| export.name.starts_with("__wbgt_")))
+}
+
+fn parse(file: &Path) -> Result<walrus::Module> {
+    walrus::ModuleConfig::new()
         .generate_dwarf(true)
         .parse_file(file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
+        .with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn without_configuration(file: &Path) -> Result<(TempDir, PathBuf)> {
+    let mut module = parse(file)?;
     module.customs.remove_raw(CONFIGURATION);
     let folder = tempfile::tempdir()?;
     let path = folder.path().join(file.file_name().context("the test file has no name")?);

@@ -1,0 +1,123 @@
+//! Counts what test programs say that they ran.
+
+use std::fmt;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+}
+
+impl Count {
+    /// Adds up the `test result:` lines of cargo's harness and of wasm-bindgen's.
+    pub(crate) fn read(output: &str) -> Self {
+        let mut count = Self::default();
+        for line in output.lines() {
+            let Some((_, result)) = line.split_once("test result: ") else { continue };
+            let number = |word: &str| {
+                result.split("; ").find_map(|part| {
+                    let (number, rest) = part.rsplit_once(' ')?;
+                    (rest == word).then(|| number.rsplit(' ').next()?.parse::<u64>().ok())?
+                })
+            };
+            count.passed += number("passed").unwrap_or(0);
+            count.failed += number("failed").unwrap_or(0);
+        }
+        count
+    }
+
+    pub(crate) fn total(self) -> u64 {
+        self.passed + self.failed
+    }
+}
+
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+/// All suites, and whether they ran as they should.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    count: Count,
+    empty: Vec<String>,
+}
+
+impl Report {
+    /// Takes the end of a suite: its name, its count, and whether its program said that all was well.
+    pub(crate) fn add(&mut self, suite: &str, mut count: Count, ok: bool) {
+        if !ok && count.failed == 0 {
+            // It ended before it could count: that is a failure too.
+            count.failed = 1;
+        }
+        if count.total() == 0 {
+            self.empty.push(suite.to_owned());
+        }
+        self.count += count;
+    }
+
+    pub(crate) fn count(&self) -> Count {
+        self.count
+    }
+
+    /// Why the whole run is no success, if so. With a filter it is natural that suites are empty.
+    pub(crate) fn verdict(&self, filtered: bool) -> Result<(), String> {
+        if !filtered && !self.empty.is_empty() {
+            return Err(format!("no test ran in: {}", self.empty.join(", ")));
+        }
+        if self.count.total() == 0 {
+            return Err("no test ran".to_owned());
+        }
+        if self.count.failed > 0 {
+            return Err(format!("{} tests failed", self.count.failed));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, Report};
+
+    #[test]
+    fn results_of_both_harnesses_are_added_up() {
+        let output = "\
+running 3 tests
+test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.13s
+test result: FAILED. 5 passed; 12 failed; 0 ignored; 0 filtered out; finished in 0.07s
+the words test result appear, and 9 passed; too
+";
+        assert_eq!(Count::read(output), Count { passed: 8, failed: 12 });
+        assert_eq!(Count::read("no tests to run!"), Count::default());
+    }
+
+    #[test]
+    fn a_suite_that_ran_nothing_is_a_failure_unless_tests_were_filtered() {
+        let mut report = Report::default();
+        report.add("one", Count { passed: 2, failed: 0 }, true);
+        assert_eq!(report.verdict(false), Ok(()));
+        report.add("two", Count::default(), true);
+        assert_eq!(report.verdict(false), Err("no test ran in: two".to_owned()));
+        assert_eq!(report.verdict(true), Ok(()));
+        assert_eq!(report.count().to_string(), "2 passed, 0 failed");
+        assert!(Report::default().verdict(true).is_err());
+    }
+
+    #[test]
+    fn a_program_that_ends_early_counts_as_failed() {
+        let mut report = Report::default();
+        report.add("one", Count { passed: 2, failed: 0 }, false);
+        assert_eq!(report.count(), Count { passed: 2, failed: 1 });
+        assert_eq!(report.verdict(true), Err("1 tests failed".to_owned()));
+        report.add("two", Count { passed: 0, failed: 3 }, false);
+        assert_eq!(report.count(), Count { passed: 2, failed: 4 });
+    }
+}
