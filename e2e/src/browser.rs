@@ -1,0 +1,269 @@
+//! A session with a real browser, over WebDriver.
+
+use crate::LIMIT;
+use anyhow::{Context, Result, bail};
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use futures_util::FutureExt;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::env;
+use std::fs;
+use std::future::Future;
+use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::time::sleep;
+
+/// WebDriver has no events: what a page does can only be asked for again.
+const ASK_AGAIN: Duration = Duration::from_millis(25);
+
+/// The language that the browser asks pages for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// `en-US`
+    English,
+    /// `zh-CN`
+    Chinese,
+}
+
+impl Language {
+    fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en-US",
+            Self::Chinese => "zh-CN",
+        }
+    }
+}
+
+/// One browser, new and empty.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    client: Client,
+    engine: String,
+}
+
+impl Browser {
+    /// Runs `test` in a new browser, which is ended whatever becomes of the test.
+    ///
+    /// # Panics
+    ///
+    /// The browser cannot be started, or the test panics or fails.
+    pub async fn run<F: Future<Output = Result<()>>>(
+        language: Language,
+        test: impl FnOnce(Self) -> F,
+    ) {
+        let (mut driver, browser) = Self::start(language).await.expect("the browser starts");
+        let client = browser.client.clone();
+        let outcome = AssertUnwindSafe(test(browser)).catch_unwind().await;
+        // An error here only says that the browser is gone already.
+        let _ = client.close().await;
+        let _ = driver.kill().await;
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => panic!("{error:#}"),
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    async fn start(language: Language) -> Result<(Child, Self)> {
+        let variable = |name| {
+            env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test`"))
+        };
+        let engine = variable("E2E_ENGINE")?;
+        let capabilities = capabilities(&engine, language)?;
+
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let driver = Command::new(variable("E2E_DRIVER")?)
+            .arg(format!("--port={port}"))
+            // WebKitGTK takes the language from here.
+            .env("LANGUAGE", language.tag().replace('-', "_"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("cannot start the driver")?;
+        until("the driver listens", async || {
+            Ok(TcpStream::connect(("127.0.0.1", port)).await.ok())
+        })
+        .await?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("cannot start the browser")?;
+        Ok((driver, Self { client, engine }))
+    }
+
+    /// Opens a page, and waits until its module has started.
+    ///
+    /// # Errors
+    ///
+    /// It does not start in time.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        self.client.goto(url).await?;
+        self.until_text("#address", |address| address.starts_with("ws://")).await?;
+        Ok(())
+    }
+
+    /// Opens a page whose module cannot start.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot open it.
+    pub async fn open_only(&self, url: &str) -> Result<()> {
+        Ok(self.client.goto(url).await?)
+    }
+
+    /// Clicks on an element.
+    ///
+    /// # Errors
+    ///
+    /// There is no such element, or it cannot be clicked.
+    pub async fn click(&self, selector: &str) -> Result<()> {
+        Ok(self.client.find(Locator::Css(selector)).await?.click().await?)
+    }
+
+    /// Types into an element.
+    ///
+    /// # Errors
+    ///
+    /// There is no such element, or it takes no keys.
+    pub async fn type_into(&self, selector: &str, keys: &str) -> Result<()> {
+        Ok(self.client.find(Locator::Css(selector)).await?.send_keys(keys).await?)
+    }
+
+    /// Waits for an alert, accepts it, and returns its text.
+    ///
+    /// # Errors
+    ///
+    /// None comes in time.
+    pub async fn alert(&self) -> Result<String> {
+        let text = until("an alert", async || match self.client.get_alert_text().await {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.is_no_such_alert() => Ok(None),
+            Err(error) => Err(error.into()),
+        })
+        .await?;
+        self.client.accept_alert().await?;
+        Ok(text)
+    }
+
+    /// The text of an element as a person sees it: empty when it is hidden.
+    ///
+    /// # Errors
+    ///
+    /// There is no such element.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        Ok(self.client.find(Locator::Css(selector)).await?.text().await?)
+    }
+
+    /// Waits until the text of an element is as it should be.
+    ///
+    /// # Errors
+    ///
+    /// It does not become so in time.
+    pub async fn until_text(
+        &self,
+        selector: &str,
+        is_right: impl Fn(&str) -> bool,
+    ) -> Result<String> {
+        let mut last = String::new();
+        until(selector, async || {
+            last = self.text(selector).await?;
+            Ok(is_right(&last).then(|| last.clone()))
+        })
+        .await
+        .with_context(|| format!("the last text was {last:?}"))
+    }
+
+    /// The lines of the page's log, without their times.
+    ///
+    /// # Errors
+    ///
+    /// The page has no log.
+    pub async fn log(&self) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for line in self.client.find_all(Locator::Css("#log li span")).await? {
+            lines.push(line.text().await?);
+        }
+        Ok(lines)
+    }
+
+    /// What a script that is the body of a function returns.
+    ///
+    /// # Errors
+    ///
+    /// It throws.
+    pub async fn evaluate(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// What a script hands to its last argument, a function.
+    ///
+    /// # Errors
+    ///
+    /// It throws, or never does.
+    pub async fn evaluate_later(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute_async(script, Vec::new()).await?)
+    }
+
+    /// Opens the page again.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.client.refresh().await?)
+    }
+
+    /// Keeps a picture of the page in `target/e2e/`, for people to look at.
+    ///
+    /// # Errors
+    ///
+    /// The browser gives none, or it cannot be written.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/e2e");
+        fs::create_dir_all(&folder)?;
+        let picture = self.client.screenshot().await?;
+        Ok(fs::write(folder.join(format!("{}-{name}.png", self.engine)), picture)?)
+    }
+}
+
+/// Asks until there is an answer.
+async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        if start.elapsed() > LIMIT {
+            bail!("waited {LIMIT:?} in vain: {what}");
+        }
+        sleep(ASK_AGAIN).await;
+    }
+}
+
+fn capabilities(engine: &str, language: Language) -> Result<Capabilities> {
+    let file = env::var("WASM_BINDGEN_TEST_WEBDRIVER_JSON").context("run `cargo xtask test`")?;
+    let mut capabilities: Capabilities = serde_json::from_slice(&fs::read(file)?)?;
+    capabilities.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
+    let tag = language.tag();
+    match engine {
+        "chromium" => {
+            let options = &mut capabilities["goog:chromeOptions"];
+            let arguments = options["args"].as_array_mut().context("no arguments for Chromium")?;
+            arguments.push(json!(format!("--accept-lang={tag}")));
+        }
+        "firefox" => {
+            capabilities["moz:firefoxOptions"]["prefs"]["intl.accept_languages"] = json!(tag);
+        }
+        _ => {}
+    }
+    Ok(capabilities)
+}
