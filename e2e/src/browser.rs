@@ -8,11 +8,12 @@ use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::future::Future;
 use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -80,8 +81,7 @@ impl Browser {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let driver = Command::new(variable("E2E_DRIVER")?)
             .arg(format!("--port={port}"))
-            // WebKitGTK takes the language from here.
-            .env("LANGUAGE", language.tag().replace('-', "_"))
+            .envs(locale(language)?)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -228,10 +228,9 @@ impl Browser {
     ///
     /// The browser gives none, or it cannot be written.
     pub async fn picture(&self, name: &str) -> Result<()> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/e2e");
-        fs::create_dir_all(&folder)?;
         let picture = self.client.screenshot().await?;
-        Ok(fs::write(folder.join(format!("{}-{name}.png", self.engine)), picture)?)
+        fs::create_dir_all(target())?;
+        Ok(fs::write(target().join(format!("{}-{name}.png", self.engine)), picture)?)
     }
 }
 
@@ -247,6 +246,29 @@ async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -
         }
         sleep(ASK_AGAIN).await;
     }
+}
+
+/// WebKitGTK takes the language from the C library's locale, which may not be installed. The library
+/// believes a folder's name: it gets the neutral locale, which is always there, under the right name.
+fn locale(language: Language) -> Result<Vec<(&'static str, OsString)>> {
+    const NEUTRAL: &str = "/usr/lib/locale/C.utf8";
+    if !Path::new(NEUTRAL).exists() {
+        return Ok(Vec::new());
+    }
+    let name = format!("{}.UTF-8", language.tag().replace('-', "_"));
+    let folder = target().join("locale");
+    fs::create_dir_all(&folder)?;
+    let link = folder.join(&name);
+    if !link.exists() {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(NEUTRAL, link)?;
+    }
+    Ok(vec![("LOCPATH", folder.into()), ("LC_ALL", name.into())])
+}
+
+/// The folder for what the tests make.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/e2e")
 }
 
 fn capabilities(engine: &str, language: Language) -> Result<Capabilities> {

@@ -41,7 +41,7 @@ impl EchoServer {
         let (stopper, stopped) = stopper();
         let router = Router::new().route("/echo", any(upgrade)).with_state(stopped.clone());
         for listener in listeners {
-            let (router, stopped) = (router.clone(), stopped.clone());
+            let (router, mut stopped) = (router.clone(), stopped.clone());
             tokio::spawn(async move {
                 // Connections go on by themselves, each with a `Stopped` of its own.
                 let serve = axum::serve(listener, router).into_future();
@@ -79,12 +79,10 @@ async fn upgrade(upgrade: WebSocketUpgrade, State(stopped): State<Stopped>) -> R
         .on_upgrade(|socket| echo(socket, stopped))
 }
 
-async fn echo(mut socket: WebSocket, stopped: Stopped) {
-    let stop = stopped.wait();
-    tokio::pin!(stop);
+async fn echo(mut socket: WebSocket, mut stopped: Stopped) {
     let code = loop {
         let message = tokio::select! {
-            () = &mut stop => break close_code::AWAY,
+            () = stopped.wait() => break close_code::AWAY,
             message = socket.recv() => message,
         };
         let goodbye = match &message {

@@ -43,7 +43,7 @@ impl PageServer {
             .layer(from_fn(move |request, next| home(request, next, echo_port)))
             .layer(fresh);
         for listener in listeners {
-            let (router, stopped) = (router.clone(), stopped.clone());
+            let (router, mut stopped) = (router.clone(), stopped.clone());
             tokio::spawn(async move {
                 let serve = axum::serve(listener, router).into_future();
                 // Files are small: nobody is cut off in the middle of anything that matters.

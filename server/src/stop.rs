@@ -33,8 +33,8 @@ impl Stopper {
 }
 
 impl Stopped {
-    /// Ends when the server is stopped, or was dropped.
-    pub(crate) async fn wait(mut self) {
+    /// Ends when the server is stopped, or was dropped. The task is not over before it drops this.
+    pub(crate) async fn wait(&mut self) {
         let _ = self.receiver.wait_for(|stopped| *stopped).await;
     }
 }

@@ -83,11 +83,10 @@ impl Suites<'_> {
             "--package",
             "xtask",
         ];
-        let kinds = ["--lib", "--bins", "--tests"];
-        build(&[&["test", "--no-run"], &packages[..], &kinds[..]].concat())?;
+        build(&[&["test", "--no-run", "--tests"], &packages[..]].concat())?;
         for package in ["wasm-websocket", "wasm-websocket-server", "xtask"] {
             let mut command = cargo();
-            command.args(["test", "--quiet", "--package", package]).args(kinds).arg("--");
+            command.args(["test", "--quiet", "--tests", "--package", package, "--"]);
             command.args(&self.options.filter);
             self.run(&format!("host {package}"), &mut command)?;
         }
