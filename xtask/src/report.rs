@@ -53,7 +53,8 @@ pub(crate) struct Report {
 
 impl Report {
     /// Takes the end of a suite: its name, its count, and whether its program said that all was well.
-    pub(crate) fn add(&mut self, suite: &str, mut count: Count, ok: bool) {
+    /// Returns what was counted.
+    pub(crate) fn add(&mut self, suite: &str, mut count: Count, ok: bool) -> Count {
         if !ok && count.failed == 0 {
             // It ended before it could count: that is a failure too.
             count.failed = 1;
@@ -62,6 +63,7 @@ impl Report {
             self.empty.push(suite.to_owned());
         }
         self.count += count;
+        count
     }
 
     pub(crate) fn count(&self) -> Count {

@@ -39,12 +39,17 @@ const CONTEXTS: [(&str, &str); 4] = [
 const LIMIT: &str = "120";
 
 pub(crate) fn test(options: &Options) -> Result<()> {
+    // First of all, so that a port that is in use is told before anything is built.
+    let runtime = Runtime::new()?;
+    let server = runtime.block_on(EchoServer::start(options.echo_port))?;
     setup::wasm_target()?;
     let browsers = browsers(options)?;
     page::build()?;
     let mut suites = Suites { options, report: Report::default() };
     suites.host()?;
     suites.browser(&browsers)?;
+    // The page's tests start and stop a server of their own.
+    runtime.block_on(server.stop());
     suites.page(&browsers)?;
 
     let report = suites.report;
@@ -105,11 +110,9 @@ impl Suites<'_> {
             &variables,
             &["test", "--no-run", "--package", "wasm-websocket", "--tests", "--target", WASM],
         )?;
-        let mut files: Vec<_> = files.into_iter().filter(|file| is_for_browsers(file)).collect();
+        let mut files: Vec<_> = files.into_iter().filter(is_for_browsers).collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
 
-        let runtime = Runtime::new()?;
-        let server = runtime.block_on(EchoServer::start(self.options.echo_port))?;
         for browser in browsers {
             for (context, variable) in CONTEXTS {
                 for file in &files {
@@ -130,7 +133,6 @@ impl Suites<'_> {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
             self.run(&format!("{} window: documentation", browser.engine), &mut command)?;
         }
-        runtime.block_on(server.stop());
         Ok(())
     }
 
@@ -166,8 +168,8 @@ impl Suites<'_> {
             stderr().write_all(&output.stdout)?;
             stderr().write_all(&output.stderr)?;
         }
+        let count = self.report.add(suite, count, output.status.success());
         announce(&format!("{suite}: {count}"));
-        self.report.add(suite, count, output.status.success());
         Ok(())
     }
 }
