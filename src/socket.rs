@@ -291,6 +291,18 @@ impl WebSocket {
     /// The browser's object itself.
     ///
     /// Its `on…` attributes belong to this socket; use `addEventListener` for more listeners.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
+    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// assert_eq!(socket.as_raw().extensions(), "");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn as_raw(&self) -> &web_sys::WebSocket {
         &self.inner.raw

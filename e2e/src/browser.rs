@@ -97,6 +97,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .context("cannot start the browser")?;
+        client.set_window_size(900, 740).await.context("cannot size the window")?;
         Ok((driver, Self { client, engine }))
     }
 
