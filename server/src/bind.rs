@@ -45,11 +45,8 @@ impl fmt::Display for BindError {
     }
 }
 
-impl Error for BindError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.source)
-    }
-}
+// The system's error is part of the message where it says more than the message does.
+impl Error for BindError {}
 
 /// How often a free port is looked for that is free on both loopback addresses.
 const TRIES: usize = 16;

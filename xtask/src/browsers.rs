@@ -72,7 +72,8 @@ impl Engine {
             }
             .to_owned()
         } else {
-            format!("as root on Debian: apt-get install {}", self.packages().join(" "))
+            let packages = self.packages().join(" ");
+            format!("install it and its WebDriver (as root on Debian: apt-get install {packages})")
         }
     }
 

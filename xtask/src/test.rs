@@ -52,6 +52,11 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     runtime.block_on(server.stop());
     suites.page(&browsers)?;
 
+    for engine in Engine::ALL {
+        if !browsers.iter().any(|browser| browser.engine == engine) {
+            announce(&format!("not tested: {engine}"));
+        }
+    }
     let report = suites.report;
     let verdict = report.verdict(options.filter.is_some());
     if let Err(why) = &verdict {
@@ -169,7 +174,10 @@ impl Suites<'_> {
             stderr().write_all(&output.stderr)?;
         }
         let count = self.report.add(suite, count, output.status.success());
-        announce(&format!("{suite}: {count}"));
+        // With a filter, most suites have nothing to say.
+        if count.total() > 0 || self.options.filter.is_none() {
+            announce(&format!("{suite}: {count}"));
+        }
         Ok(())
     }
 }
