@@ -10,23 +10,27 @@
 //! # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 //! # wasm_bindgen_test_configure!(run_in_browser);
 //! # fn main() {}
-//! # #[wasm_bindgen_test]
-//! # fn example() -> Result<(), wasm_websocket::OpenError> {
-//! use wasm_websocket::WebSocket;
+//! use wasm_websocket::{OpenError, WebSocket};
 //!
-//! let socket = WebSocket::new("ws://localhost:9998/echo")?;
-//! socket.onopen(|socket| {
-//!     if let Err(error) = socket.send("Message to send") {
-//!         // The server closed the connection in the meantime.
-//!         let _ = error;
-//!     }
-//! });
-//! socket.onmessage(|socket, message| {
-//!     assert_eq!(message.data().text().as_deref(), Some("Message to send"));
-//!     socket.close();
-//! });
-//! socket.onclose(|_, close| assert!(close.was_clean));
-//! # Ok(())
+//! /// Keep what it returns: dropping the socket closes the connection.
+//! fn say_hello() -> Result<WebSocket, OpenError> {
+//!     let socket = WebSocket::new("ws://localhost:9998/echo")?;
+//!     socket.onopen(|socket| socket.send("Message to send").expect("an open socket"));
+//!     socket.onmessage(|socket, message| {
+//!         assert_eq!(message.data().text().as_deref(), Some("Message to send"));
+//!         socket.close();
+//!     });
+//!     socket.onclose(|_, close| assert!(close.was_clean));
+//!     Ok(socket)
+//! }
+//! #
+//! # #[wasm_bindgen_test]
+//! # async fn example() {
+//! #     let socket = say_hello().unwrap();
+//! #     let (closed, end) = futures_channel::oneshot::channel();
+//! #     let closed = std::cell::Cell::new(Some(closed));
+//! #     socket.onclose(move |_, close| closed.take().unwrap().send(close).unwrap());
+//! #     assert!(end.await.unwrap().was_clean);
 //! # }
 //! ```
 //!

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{Event, NOBODY, Recorded, echo_url, round_trip};
+use common::{Event, Recorded, echo_url, nobody_url, round_trip};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_websocket::{CloseCode, ReadyState};
 
@@ -86,8 +86,8 @@ async fn s43_the_server_closes_cleanly_after_goodbye() {
 }
 
 #[wasm_bindgen_test]
-async fn s42_s44_a_refused_connection_is_an_error_and_then_the_end() {
-    let mut connection = Recorded::connect(NOBODY);
+async fn s42_s44_a_failed_handshake_is_an_error_and_then_the_end() {
+    let mut connection = Recorded::connect(&nobody_url());
     assert_eq!(connection.socket.ready_state(), ReadyState::Connecting);
     assert_eq!(connection.next().await, Event::Error(ReadyState::Closed));
     let close = connection.closed().await;

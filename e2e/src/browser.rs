@@ -18,10 +18,13 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// WebDriver has no events: what a page does can only be asked for again.
 const ASK_AGAIN: Duration = Duration::from_millis(25);
+
+/// How long a whole test may take before it counts as hung.
+const TEST_LIMIT: Duration = Duration::from_secs(120);
 
 /// The language that the browser asks pages for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +61,20 @@ impl Browser {
         language: Language,
         test: impl FnOnce(Self) -> F,
     ) {
-        let (mut driver, browser) = Self::start(language).await.expect("the browser starts");
+        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language))
+            .await
+            .expect("the browser starts in time")
+            .expect("the browser starts");
         let client = browser.client.clone();
-        let outcome = AssertUnwindSafe(test(browser)).catch_unwind().await;
+        let outcome = timeout(TEST_LIMIT, AssertUnwindSafe(test(browser)).catch_unwind()).await;
         // An error here only says that the browser is gone already.
-        let _ = client.close().await;
+        let _ = timeout(LIMIT, client.close()).await;
         let _ = driver.kill().await;
         match outcome {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => panic!("{error:#}"),
-            Err(panic) => resume_unwind(panic),
+            Ok(Ok(Ok(()))) => {}
+            Ok(Ok(Err(error))) => panic!("{error:#}"),
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => panic!("the test hangs: it took more than {TEST_LIMIT:?}"),
         }
     }
 
@@ -190,7 +197,7 @@ impl Browser {
     /// The page has no log.
     pub async fn log(&self) -> Result<Vec<String>> {
         let mut lines = Vec::new();
-        for line in self.client.find_all(Locator::Css("#log li span")).await? {
+        for line in self.client.find_all(Locator::Css("#log p span")).await? {
             lines.push(line.text().await?);
         }
         Ok(lines)

@@ -89,8 +89,13 @@ async fn a_narrow_screen_is_wide_enough() {
         let frame = "const [url, done] = [location.href, arguments[arguments.length - 1]];\
             const frame = document.createElement('iframe');\
             frame.width = 320; frame.height = 640; frame.src = url;\
-            frame.onload = () => { const page = frame.contentDocument.documentElement;\
-                done([page.clientWidth, page.scrollWidth]); };\
+            frame.onload = () => { const page = frame.contentDocument;\
+                const address = page.getElementById('address');\
+                const measure = () => { if (!address.textContent) return requestAnimationFrame(measure);\
+                    page.getElementById('nobody').hidden = false;\
+                    const root = page.documentElement;\
+                    done([root.clientWidth, root.scrollWidth]); };\
+                measure(); };\
             document.body.replaceChildren(frame);";
         let widths = browser.evaluate_later(frame).await?;
         let (client, scroll) = (widths[0].as_u64(), widths[1].as_u64());

@@ -94,18 +94,24 @@ async fn echo(mut socket: WebSocket, mut stopped: Stopped) {
             Some(Ok(Message::Close(_))) => return until_end(socket).await,
             Some(Err(_)) | None => return,
         };
-        if let Some(Ok(message)) = message
-            && socket.send(message).await.is_err()
-        {
-            return;
+        if let Some(Ok(message)) = message {
+            // A client that does not read holds its echo up, and must not hold up the end.
+            tokio::select! {
+                () = stopped.wait() => break close_code::AWAY,
+                sent = socket.send(message) => if sent.is_err() { return },
+            }
         }
         if goodbye {
             break close_code::NORMAL;
         }
     };
-    if socket.send(Message::Close(Some(CloseFrame { code, reason: "".into() }))).await.is_ok() {
-        until_end(socket).await;
-    }
+    let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
+    let closed = async {
+        if socket.send(close).await.is_ok() {
+            until_end(socket).await;
+        }
+    };
+    let _ = tokio::time::timeout(CLOSE_LIMIT, closed).await;
 }
 
 /// Lets the closing handshake come to its end, for as long as a client may take.

@@ -77,8 +77,10 @@ impl PageServer {
 /// Puts the echo's port into the address of the page when it is not the tutorials'.
 async fn home(request: Request, next: Next, echo_port: u16) -> Response {
     let uri = request.uri();
-    if echo_port != DEFAULT_ECHO_PORT && uri.path() == "/" && uri.query().is_none() {
-        return Redirect::temporary(&format!("/?echo-port={echo_port}")).into_response();
+    let is_page = matches!(uri.path(), "/" | "/index.html");
+    if echo_port != DEFAULT_ECHO_PORT && is_page && uri.query().is_none() {
+        let address = format!("{}?echo-port={echo_port}", uri.path());
+        return Redirect::temporary(&address).into_response();
     }
     next.run(request).await
 }

@@ -62,4 +62,6 @@ async fn the_page_learns_of_another_echo_port_from_its_address() {
     assert!(answer.starts_with("http/1.1 307 "), "{answer}");
     assert!(answer.contains("location: /?echo-port=9999\r\n"), "{answer}");
     assert!(get(&server, "/?echo-port=9999").await.starts_with("HTTP/1.1 200 "));
+    assert!(get(&server, "/index.html").await.contains("location: /index.html?echo-port=9999\r\n"));
+    assert!(get(&server, "/style.css").await.starts_with("HTTP/1.1 200 "));
 }

@@ -17,8 +17,10 @@ pub fn echo_url() -> String {
     format!("ws://localhost:{PORT}/echo")
 }
 
-/// An address where nobody listens: the server does not bind it, and no engine blocks its port.
-pub const NOBODY: &str = "ws://127.0.0.2:9998/echo";
+/// An address that answers no WebSocket handshake. To a page that is the same as no server at all.
+pub fn nobody_url() -> String {
+    format!("ws://localhost:{PORT}/nobody")
+}
 
 #[derive(Debug, PartialEq)]
 pub enum Event {

@@ -5,7 +5,7 @@ use crate::view::View;
 use gloo_timers::callback::Interval;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_websocket::WebSocket;
+use wasm_websocket::{ReadyState, WebSocket};
 
 const MESSAGE: &str = "Message to send";
 
@@ -50,6 +50,7 @@ impl Demo {
         socket.onopen(move |socket| {
             open.set(true);
             demo.view.show_nobody(false);
+            demo.view.allow_close(true);
             demo.event(socket, "open");
             match socket.send(MESSAGE) {
                 Ok(()) => demo.event(socket, &format!("send {}", Quoted(MESSAGE))),
@@ -81,9 +82,10 @@ impl Demo {
         self.add(socket);
     }
 
-    /// Closes the newest connection.
+    /// Closes the newest connection that is open.
     pub(crate) fn close(&self) {
-        if let Some(socket) = self.sockets.borrow().last() {
+        let is_open = |socket: &&WebSocket| socket.ready_state() == ReadyState::Open;
+        if let Some(socket) = self.sockets.borrow().iter().rev().find(is_open) {
             socket.close();
             self.event(socket, "close()");
         }
@@ -96,7 +98,6 @@ impl Demo {
 
     fn add(self: &Rc<Self>, socket: WebSocket) {
         self.view.show_socket(&socket);
-        self.view.allow_close(true);
         self.sockets.borrow_mut().push(socket);
         let demo = Rc::clone(self);
         self.reader.borrow_mut().get_or_insert_with(|| {

@@ -114,10 +114,10 @@ impl View {
         set(&time, &format!("{hours:02}:{minutes:02}:{seconds:02}.{milliseconds:03}"));
         let text = self.document.create_element("span")?;
         set(&text, line);
-        let item = self.document.create_element("li")?;
-        item.append_child(&time)?;
-        item.append_child(&text)?;
-        self.log.append_child(&item)?;
+        let entry = self.document.create_element("p")?;
+        entry.append_child(&time)?;
+        entry.append_child(&text)?;
+        self.log.append_child(&entry)?;
         Ok(())
     }
 }

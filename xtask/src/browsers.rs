@@ -9,6 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// How long a driver may take to start, and one test file in a browser, in seconds, before it counts
+/// as hung.
+const LIMIT: &str = "120";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Engine {
     Chromium,
@@ -19,6 +23,14 @@ pub(crate) enum Engine {
 
 impl Engine {
     pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
+    /// Those that are tested unless a person names others. Safari is always there on macOS, but may
+    /// only be driven after `safaridriver --enable`, and its window shows itself: it has to be named.
+    pub(crate) fn by_default() -> Vec<Self> {
+        let mut engines = Self::ALL.to_vec();
+        engines.retain(|engine| *engine != Self::Webkit || !cfg!(target_os = "macos"));
+        engines
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -72,8 +84,9 @@ impl Engine {
             }
             .to_owned()
         } else {
+            let what = if self == Self::Firefox { "it" } else { "it and its WebDriver" };
             let packages = self.packages().join(" ");
-            format!("install it and its WebDriver (as root on Debian: apt-get install {packages})")
+            format!("install {what} (as root on Debian: apt-get install {packages})")
         }
     }
 
@@ -190,6 +203,8 @@ impl Browser {
         }
         command.env(self.engine.variable(), &self.driver);
         command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.capabilities()?);
+        command.env("WASM_BINDGEN_TEST_TIMEOUT", LIMIT);
+        command.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", LIMIT);
         if let Some(display) = &self.display {
             command.env("DISPLAY", display.name()).env_remove("WAYLAND_DISPLAY");
         }
@@ -204,6 +219,15 @@ impl Browser {
         Ok(())
     }
 
+    /// geckodriver wants the browser itself, not a link to it; but behind the links of snap stands a
+    /// program for all of them.
+    fn binary(&self) -> PathBuf {
+        match fs::canonicalize(&self.browser) {
+            Ok(target) if self.engine == Engine::Firefox && !target.ends_with("snap") => target,
+            _ => self.browser.clone(),
+        }
+    }
+
     /// `webdriver.json`, with where this machine has the browser.
     fn capabilities(&self) -> Result<PathBuf> {
         let common =
@@ -214,8 +238,7 @@ impl Browser {
         if self.engine == Engine::Webkit {
             options["args"] = json!(["--automation"]);
         }
-        // A link's own target: geckodriver wants the browser itself.
-        options["binary"] = json!(fs::canonicalize(&self.browser)?);
+        options["binary"] = json!(self.binary());
         let folder = crate::root().join("target/webdriver");
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{}.json", self.engine));

@@ -6,8 +6,7 @@ use std::io::{Write, stdout};
 use wasm_websocket_server::{EchoServer, PageServer, interrupted};
 
 pub(crate) fn demo(ports: Ports, open: bool) -> Result<()> {
-    page::build()?;
-    run(ports, open)
+    run(ports, open, page::build)
 }
 
 pub(crate) fn serve(ports: Ports) -> Result<()> {
@@ -16,13 +15,15 @@ pub(crate) fn serve(ports: Ports) -> Result<()> {
             "the page is not built yet: `cargo xtask demo` builds it. The echo runs all the same.",
         );
     }
-    run(ports, false)
+    run(ports, false, || Ok(()))
 }
 
-fn run(ports: Ports, open: bool) -> Result<()> {
+fn run(ports: Ports, open: bool, build: impl FnOnce() -> Result<()>) -> Result<()> {
     tokio::runtime::Runtime::new()?.block_on(async {
+        // First of all, so that a port that is in use is told before anything is built.
         let echo = EchoServer::start(ports.echo_port).await?;
         let page = PageServer::start(&root().join("www"), ports.port, echo.port()).await?;
+        build()?;
         writeln!(stdout(), "page {}\necho {}", page.url(), echo.url())?;
         announce("stop with Ctrl-C");
         if open && let Err(error) = open::that_detached(page.url()) {

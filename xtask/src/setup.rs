@@ -68,18 +68,12 @@ pub(crate) fn browsers(wanted: &[Engine], mandatory: &[Engine]) -> Result<Vec<Br
 
 /// Installs what it may. What stays missing is told by the caller.
 fn install(missing: &[Engine]) {
-    let packages: Vec<&str> =
-        missing.iter().flat_map(|engine| engine.packages()).copied().collect();
     if is_debian() && is_root() {
-        announce(&format!("installing with apt-get: {}", packages.join(" ")));
-        let apt = |arguments: &[&str]| {
-            let mut command = Command::new("apt-get");
-            command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-            run_quietly(&mut command)
-        };
-        let install = [&["install", "-y", "--no-install-recommends"], packages.as_slice()].concat();
-        if let Err(error) = apt(&["update"]).and_then(|()| apt(&install)) {
-            announce(&format!("{error:#}"));
+        // Each by itself: what cannot be had must not keep the others away.
+        apt_get(&["update"]);
+        for engine in missing {
+            announce(&format!("installing with apt-get: {}", engine.packages().join(" ")));
+            apt_get(&[&["install", "-y", "--no-install-recommends"], engine.packages()].concat());
         }
     } else {
         announce("browsers are missing, and this program installs them only as root on Debian");
@@ -95,6 +89,14 @@ fn install(missing: &[Engine]) {
         if let Err(error) = run_quietly(&mut install) {
             announce(&format!("{error:#}"));
         }
+    }
+}
+
+fn apt_get(arguments: &[&str]) {
+    let mut command = Command::new("apt-get");
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    if let Err(error) = run_quietly(&mut command) {
+        announce(&format!("{error:#}"));
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{announce, page, root, setup};
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
-use std::path::Path;
 use std::process::{Command, Stdio};
 use tokio::runtime::Runtime;
 use wasm_websocket_server::{DEFAULT_ECHO_PORT, EchoServer};
@@ -34,9 +33,6 @@ const CONTEXTS: [(&str, &str); 4] = [
     ("shared worker", "WASM_BINDGEN_USE_SHARED_WORKER"),
     ("service worker", "WASM_BINDGEN_USE_SERVICE_WORKER"),
 ];
-
-/// How long one test file may take in a browser, in seconds, before it counts as hung.
-const LIMIT: &str = "120";
 
 pub(crate) fn test(options: &Options) -> Result<()> {
     // First of all, so that a port that is in use is told before anything is built.
@@ -69,7 +65,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
 fn browsers(options: &Options) -> Result<Vec<Browser>> {
     let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
     let mut wanted =
-        if options.browser.is_empty() { Engine::ALL.to_vec() } else { options.browser.clone() };
+        if options.browser.is_empty() { Engine::by_default() } else { options.browser.clone() };
     wanted.sort_unstable();
     wanted.dedup();
     let mandatory: &[Engine] = if in_ci || !options.browser.is_empty() { &wanted } else { &[] };
@@ -121,8 +117,13 @@ impl Suites<'_> {
         for browser in browsers {
             for (context, variable) in CONTEXTS {
                 for file in &files {
-                    let mut command = runner_in(&runner, browser)?;
-                    command.env(variable, "1").arg(&file.path).args(&self.options.filter);
+                    let mut command = Command::new(&runner);
+                    browser.drive(&mut command)?;
+                    command
+                        .current_dir(root())
+                        .env(variable, "1")
+                        .arg(&file.path)
+                        .args(&self.options.filter);
                     self.run(
                         &format!("{} {context}: {}", browser.engine, file.name),
                         &mut command,
@@ -134,8 +135,9 @@ impl Suites<'_> {
             let mut command = cargo();
             browser.drive(&mut command)?;
             command.args(["test", "--doc", "--package", "wasm-websocket", "--target", WASM, "--"]);
-            command.args(&self.options.filter).env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
+            command.args(&self.options.filter);
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+            command.env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
             self.run(&format!("{} window: documentation", browser.engine), &mut command)?;
         }
         Ok(())
@@ -180,13 +182,6 @@ impl Suites<'_> {
         }
         Ok(())
     }
-}
-
-fn runner_in(runner: &Path, browser: &Browser) -> Result<Command> {
-    let mut command = Command::new(runner);
-    browser.drive(&mut command)?;
-    command.current_dir(root()).env("WASM_BINDGEN_TEST_TIMEOUT", LIMIT);
-    Ok(command)
 }
 
 /// The crate's own unit tests and the host's test file hold nothing for a browser.

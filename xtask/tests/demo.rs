@@ -88,7 +88,7 @@ async fn the_demo_serves_both_addresses_until_ctrl_c() {
 #[tokio::test]
 async fn serve_is_the_same_without_building() {
     let (mut serve, page, echo) = Running::start(&["serve", "--port", "0", "--echo-port", "0"]);
-    assert!(get(&page, "/index.html").await.starts_with("HTTP/1.1 200 "));
+    assert!(get(&page, "/style.css").await.starts_with("HTTP/1.1 200 "));
     assert!(connect_async(&echo).await.is_ok());
     serve.interrupt();
     assert!(serve.0.wait().unwrap().success());
