@@ -9,11 +9,15 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Adds up the `test result:` lines of cargo's harness and of wasm-bindgen's.
+    /// Adds up the `test result:` lines of cargo's harness; where there are none, of wasm-bindgen's. For
+    /// an example that failed cargo shows wasm-bindgen's too: it is the same failure.
     pub(crate) fn read(output: &str) -> Self {
+        let results =
+            || output.lines().filter_map(|line| Some(line.split_once("test result: ")?.1));
+        let is_cargos = |result: &str| result.contains(" measured; ");
+        let all = !results().any(is_cargos);
         let mut count = Self::default();
-        for line in output.lines() {
-            let Some((_, result)) = line.split_once("test result: ") else { continue };
+        for result in results().filter(|result| all || is_cargos(result)) {
             let number = |word: &str| {
                 result.split("; ").find_map(|part| {
                     let (number, rest) = part.rsplit_once(' ')?;
@@ -94,11 +98,23 @@ mod tests {
         let output = "\
 running 3 tests
 test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.13s
-test result: FAILED. 5 passed; 12 failed; 0 ignored; 0 filtered out; finished in 0.07s
+test result: FAILED. 5 passed; 12 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.07s
 the words test result appear, and 9 passed; too
 ";
         assert_eq!(Count::read(output), Count { passed: 8, failed: 12 });
+        let output =
+            "test result: FAILED. 6 passed; 1 failed; 0 ignored; 0 filtered out; finished in 0.07s";
+        assert_eq!(Count::read(output), Count { passed: 6, failed: 1 });
         assert_eq!(Count::read("no tests to run!"), Count::default());
+    }
+
+    #[test]
+    fn an_example_that_failed_is_counted_once() {
+        let output = "\
+    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 filtered out; finished in 0.07s
+test result: FAILED. 19 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 18.32s
+";
+        assert_eq!(Count::read(output), Count { passed: 19, failed: 1 });
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     // First of all, so that a port that is in use is told before anything is built.
     let runtime = Runtime::new()?;
     let server = runtime.block_on(EchoServer::start(options.echo_port))?;
+    // The examples of the documentation talk to the tutorials' port. When it is in use, it is most
+    // likely by the demo, for which another port was chosen here; that serves as well.
+    let tutorials = runtime.block_on(EchoServer::start(DEFAULT_ECHO_PORT)).ok();
     setup::wasm_target()?;
     let browsers = browsers(options)?;
     page::build()?;
@@ -46,6 +49,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     suites.browser(&browsers)?;
     // The page's tests start and stop a server of their own.
     runtime.block_on(server.stop());
+    drop(tutorials);
     suites.page(&browsers)?;
 
     for engine in Engine::ALL {
