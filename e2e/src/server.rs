@@ -39,20 +39,28 @@ impl Server {
     }
 
     /// Ends it as a crash does: connections are cut without a Close frame.
-    pub fn cut(self) {
-        drop(self);
+    ///
+    /// # Panics
+    ///
+    /// It panicked itself.
+    pub async fn cut(mut self) {
+        if let Some((runtime, echo)) = self.running.take() {
+            tokio::task::spawn_blocking(|| crash(runtime, echo)).await.expect("the server ends");
+        }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some((runtime, echo)) = self.running.take() {
-            // In this order, or the connections would hear of the end. It may block, which a thread
-            // of the test's own runtime must not.
-            std::thread::spawn(move || {
-                drop(runtime);
-                drop(echo);
-            });
+            // It may block, which a thread of the test's own runtime must not.
+            std::thread::spawn(|| crash(runtime, echo));
         }
     }
+}
+
+/// The runtime goes first, or the connections would hear of the end.
+fn crash(runtime: Runtime, echo: EchoServer) {
+    drop(runtime);
+    drop(echo);
 }

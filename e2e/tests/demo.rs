@@ -152,7 +152,7 @@ async fn a_server_that_crashes_closes_the_connection() {
     Browser::run(English, async |browser| {
         browser.open(&site.url(Address::Http)).await?;
         run_until_received(&browser, English).await?;
-        server.cut();
+        server.cut().await;
         assert_eq!(browser.alert().await?, alerts(English).closed);
         let log = browser.log().await?;
         let last = log.last().map(String::as_str);
