@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
 use crate::{announce, page, root, setup};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
 use std::process::{Command, Stdio};
@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// Run only the tests whose names contain this
     filter: Option<String>,
 }
+
+/// The packages whose tests run on the host.
+const HOST_PACKAGES: [&str; 3] = ["wasm-websocket", "wasm-websocket-server", "xtask"];
 
 /// The test file of the crate that needs no browser.
 const HOST_ONLY: &str = "host";
@@ -85,16 +88,10 @@ impl Suites<'_> {
     /// What needs no browser.
     fn host(&mut self) -> Result<()> {
         announce("building the tests of the host");
-        let packages = [
-            "--package",
-            "wasm-websocket",
-            "--package",
-            "wasm-websocket-server",
-            "--package",
-            "xtask",
-        ];
-        build(&[&["test", "--no-run", "--tests"], &packages[..]].concat())?;
-        for package in ["wasm-websocket", "wasm-websocket-server", "xtask"] {
+        let mut arguments = vec!["test", "--no-run", "--tests"];
+        arguments.extend(HOST_PACKAGES.iter().flat_map(|package| ["--package", package]));
+        build(&arguments)?;
+        for package in HOST_PACKAGES {
             let mut command = cargo();
             command.args(["test", "--quiet", "--tests", "--package", package, "--"]);
             command.args(&self.options.filter);
@@ -115,8 +112,7 @@ impl Suites<'_> {
             &variables,
             &["test", "--no-run", "--package", "wasm-websocket", "--tests", "--target", WASM],
         )?;
-        let mut files: Vec<_> = files.into_iter().filter(is_for_browsers).collect();
-        files.sort_by(|a, b| a.name.cmp(&b.name));
+        let files = in_order(files, is_for_browsers)?;
 
         for browser in browsers {
             for (context, variable) in CONTEXTS {
@@ -152,9 +148,7 @@ impl Suites<'_> {
         announce("building the tests of the page");
         let port = self.options.echo_port.to_string();
         let built = build(&["test", "--no-run", "--package", "e2e", "--tests"])?;
-        let mut files: Vec<_> =
-            built.into_iter().filter(|file| file.name != "e2e" && file.path.is_file()).collect();
-        files.sort_by(|a, b| a.name.cmp(&b.name));
+        let files = in_order(built, |file| file.name != "e2e" && file.path.is_file())?;
         for browser in browsers {
             for file in &files {
                 let mut command = Command::new(&file.path);
@@ -186,6 +180,16 @@ impl Suites<'_> {
         }
         Ok(())
     }
+}
+
+/// The test files that are meant, by name. None at all would be a suite that runs nothing.
+fn in_order(files: Vec<Artifact>, is_meant: impl Fn(&Artifact) -> bool) -> Result<Vec<Artifact>> {
+    let mut files: Vec<_> = files.into_iter().filter(is_meant).collect();
+    if files.is_empty() {
+        bail!("cargo built no test file");
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
 }
 
 /// The crate's own unit tests and the host's test file hold nothing for a browser.
