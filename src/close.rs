@@ -1,3 +1,4 @@
+use crate::CloseError;
 use std::fmt;
 
 /// The number that says why a connection ended
@@ -50,6 +51,56 @@ impl CloseCode {
     pub const TRY_AGAIN_LATER: Self = Self(1013);
     /// 1014: a gateway got an invalid answer from upstream.
     pub const BAD_GATEWAY: Self = Self(1014);
+
+    /// A code of the application's own: 3000 to 4999. (3000 to 3999 are for libraries that
+    /// [register](https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number) theirs,
+    /// 4000 to 4999 for anybody.) `None` for other numbers.
+    ///
+    /// In a constant the number is checked by the compiler; one that is only known at run time can be
+    /// made [`From`] any number, and [`close_with`](crate::WebSocket::close_with) says what is wrong with it.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::CloseCode;
+    ///
+    /// const UNAUTHORIZED: CloseCode = CloseCode::app(4401).unwrap();
+    ///
+    /// assert_eq!(UNAUTHORIZED, 4401);
+    /// assert_eq!(CloseCode::app(1000), None);
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn app(code: u16) -> Option<Self> {
+        match code {
+            3000..=4999 => Some(Self(code)),
+            _ => None,
+        }
+    }
+
+    /// Whether a client may send the code: 1000 and 3000 to 4999
+    /// ([`close`, step 1](https://websockets.spec.whatwg.org/#dom-websocket-close)). The others
+    /// are the server's, or say what the browser saw.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::CloseCode;
+    ///
+    /// assert!(CloseCode::NORMAL.may_be_sent());
+    /// assert!(!CloseCode::GOING_AWAY.may_be_sent());
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn may_be_sent(self) -> bool {
+        matches!(self.0, 1000 | 3000..=4999)
+    }
 
     /// The meaning that the registry gives the code, where it gives one.
     const fn meaning(self) -> Option<&'static str> {
@@ -104,6 +155,102 @@ impl fmt::Display for CloseCode {
 impl fmt::Debug for CloseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CloseCode({self})")
+    }
+}
+
+/// Why a connection is closed, in words: at most 123 bytes of UTF-8, which is what a Close frame holds
+/// beside its code ([`close`, step 2](https://websockets.spec.whatwg.org/#dom-websocket-close)).
+///
+/// [`close_with`](crate::WebSocket::close_with) takes any `&str` and checks it; this type makes words fit.
+///
+/// ```standalone_crate
+/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+/// # wasm_bindgen_test_configure!(run_in_browser);
+/// # fn main() {}
+/// # #[wasm_bindgen_test]
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use wasm_websocket::{CloseCode, CloseReason};
+///
+/// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+/// let why = "the answer was not understood: ".repeat(10);
+/// socket.close_with(CloseCode::NORMAL, &CloseReason::truncated(&why))?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CloseReason(String);
+
+impl CloseReason {
+    /// How many bytes of UTF-8 a reason may have: 123.
+    pub const LIMIT: usize = 123;
+
+    /// The reason, when it is short enough.
+    ///
+    /// # Errors
+    ///
+    /// It has more than 123 bytes of UTF-8 ([`is_reason_too_long`](CloseError::is_reason_too_long)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::CloseError> {
+    /// use wasm_websocket::CloseReason;
+    ///
+    /// assert_eq!(&*CloseReason::new("done")?, "done");
+    /// // Bytes count, not characters: these are 62.
+    /// assert!(CloseReason::new("é".repeat(62)).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(reason: impl Into<String>) -> Result<Self, CloseError> {
+        let reason = reason.into();
+        Self::check(&reason)?;
+        Ok(Self(reason))
+    }
+
+    /// As much of the words as fits, cut between two characters.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::CloseReason;
+    ///
+    /// assert_eq!(&*CloseReason::truncated(&"é".repeat(100)), "é".repeat(61));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn truncated(reason: &str) -> Self {
+        let mut end = reason.len().min(Self::LIMIT);
+        while !reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self(reason[..end].to_owned())
+    }
+
+    pub(crate) fn check(reason: &str) -> Result<(), CloseError> {
+        if reason.len() > Self::LIMIT {
+            return Err(CloseError::reason_too_long(reason.len()));
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for CloseReason {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CloseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
     }
 }
 

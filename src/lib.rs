@@ -41,17 +41,23 @@
 //! `wasm32-unknown-unknown`. The clauses cited in these pages are those of the
 //! [WHATWG WebSockets standard](https://websockets.spec.whatwg.org/).
 
-#![warn(clippy::expect_used, clippy::unwrap_used)]
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::unwrap_used))]
 
+mod binary_type;
 mod close;
 mod error;
 mod message;
+mod payload;
+mod protocol;
 mod ready_state;
 mod socket;
 mod sys;
+mod turns;
 
-pub use close::{CloseCode, CloseEvent};
-pub use error::{BrowserError, OpenError, SendError};
-pub use message::{Message, MessageEvent};
+pub use binary_type::BinaryType;
+pub use close::{CloseCode, CloseEvent, CloseReason};
+pub use error::{BrowserError, CloseError, LoadError, OpenError, SendError};
+pub use message::{Load, Message, MessageEvent};
+pub use payload::Payload;
 pub use ready_state::ReadyState;
-pub use socket::WebSocket;
+pub use socket::{Listener, WebSocket};

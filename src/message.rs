@@ -1,108 +1,341 @@
+mod event;
+mod load;
+
+pub use event::MessageEvent;
+pub use load::Load;
+
+use crate::sys;
+use crate::turns::Turns;
+use js_sys::{ArrayBuffer, Uint8Array};
+use std::borrow::Cow;
 use std::fmt;
-use wasm_bindgen::JsValue;
-
-/// A message, as it arrives at [`onmessage`](crate::WebSocket::onmessage)
-/// ([`MessageEvent`](https://html.spec.whatwg.org/#the-messageevent-interface)).
-///
-/// ```standalone_crate
-/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-/// # wasm_bindgen_test_configure!(run_in_browser);
-/// # fn main() {}
-/// # #[wasm_bindgen_test]
-/// # fn example() -> Result<(), wasm_websocket::OpenError> {
-/// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-/// socket.onmessage(|_, message| {
-///     assert_eq!(message.origin(), "ws://localhost:9998");
-///     let text: Option<String> = message.data().text();
-/// });
-/// # Ok(())
-/// # }
-/// ```
-pub struct MessageEvent {
-    event: web_sys::MessageEvent,
-}
-
-impl MessageEvent {
-    /// What the server sent. Nothing is copied by asking for it.
-    #[must_use]
-    pub fn data(&self) -> Message {
-        Message { value: self.event.data() }
-    }
-
-    /// The origin of the socket's URL, such as `ws://localhost:9998`.
-    #[must_use]
-    pub fn origin(&self) -> String {
-        self.event.origin()
-    }
-}
-
-impl From<web_sys::MessageEvent> for MessageEvent {
-    fn from(event: web_sys::MessageEvent) -> Self {
-        Self { event }
-    }
-}
-
-impl fmt::Debug for MessageEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MessageEvent")
-            .field("data", &self.data())
-            .field("origin", &self.origin())
-            .finish()
-    }
-}
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// One whole message: text, or binary data.
 ///
-/// It holds the browser's value. Its content is copied into Rust only when it is asked for.
+/// It holds the browser's value, and its content is copied into Rust when it is asked for; or it was
+/// copied as it came (see [`set_copy_limit`](crate::WebSocket::set_copy_limit)), and is there already.
+/// Either way it is the same to those who read it.
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 /// # wasm_bindgen_test_configure!(run_in_browser);
 /// # fn main() {}
 /// # #[wasm_bindgen_test]
-/// # fn example() -> Result<(), wasm_websocket::OpenError> {
-/// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-/// socket.onmessage(|_, message| match message.data().text() {
-///     Some(text) => assert!(!text.is_empty()),
-///     None => { /* binary: `message.data().into_js()` is a Blob */ }
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use wasm_websocket::{BinaryType, WebSocket};
+///
+/// let socket = WebSocket::new("ws://localhost:9998/echo")?;
+/// socket.set_binary_type(BinaryType::ArrayBuffer);
+/// socket.onopen(|socket| {
+///     socket.send("text").expect("an open socket");
+///     socket.send(&[1, 2, 3]).expect("an open socket");
 /// });
+/// socket.onmessage(|socket, message| {
+///     let message = message.into_data();
+///     if let Some(text) = message.text() {
+///         assert_eq!(text, "text");
+///     } else if let Some(bytes) = message.bytes() {
+///         assert_eq!(*bytes, [1, 2, 3]);
+///         socket.close();
+///     }
+/// });
+/// # wasm_websocket_testing::ended(socket.as_raw()).await;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
 pub struct Message {
-    value: JsValue,
+    pub(crate) content: Content,
+    /// In which order what its socket received is loaded.
+    turns: Option<Rc<Turns>>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Content {
+    Text(String),
+    Binary(Vec<u8>),
+    /// A string, an `ArrayBuffer`, a `Blob`; in some runtimes a `Uint8Array`.
+    Held(JsValue),
 }
 
 impl Message {
-    /// Whether the server sent text. If not, it sent binary data.
+    pub(crate) fn received(content: Content, turns: Rc<Turns>) -> Self {
+        Self { content, turns: Some(turns) }
+    }
+
+    /// Whether it is text. If not, it is binary data.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert!(Message::from("text").is_text());
+    /// assert!(!Message::from(vec![1, 2, 3]).is_text());
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_text(&self) -> bool {
-        self.value.is_string()
+        match &self.content {
+            Content::Text(_) => true,
+            Content::Binary(_) => false,
+            Content::Held(value) => value.is_string(),
+        }
     }
 
-    /// The text, copied into Rust as UTF-8, or `None` when the message is binary.
+    /// Whether it is a `Blob`: binary data that has to be awaited ([`load`](Self::load)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.send(&[1, 2, 3]).expect("an open socket"));
+    /// socket.onmessage(|socket, message| {
+    ///     assert!(message.data().is_blob());
+    ///     assert!(message.data().bytes().is_none());
+    ///     socket.close();
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
-    pub fn text(&self) -> Option<String> {
-        self.value.as_string()
+    pub fn is_blob(&self) -> bool {
+        matches!(&self.content, Content::Held(value) if value.has_type::<web_sys::Blob>())
     }
 
-    /// The browser's value, uncopied: a string for text, a `Blob` for binary data, which is the
-    /// default of [`binaryType`](https://websockets.spec.whatwg.org/#dom-websocket-binarytype).
+    /// The text as UTF-8, or `None` when it is binary data. It is copied if the browser holds it.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert_eq!(Message::from("text").text().as_deref(), Some("text"));
+    /// assert_eq!(Message::from(vec![1, 2, 3]).text(), None);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match &self.content {
+            Content::Text(text) => Some(Cow::Borrowed(text)),
+            Content::Binary(_) => None,
+            Content::Held(value) => value.as_string().map(Cow::Owned),
+        }
+    }
+
+    /// The bytes, or `None` when it is text, or a `Blob`, which [`load`](Self::load) makes one
+    /// whose bytes are at hand. They are copied if the browser holds them.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert_eq!(Message::from(vec![1, 2, 3]).bytes().as_deref(), Some(&[1, 2, 3][..]));
+    /// assert_eq!(Message::from("text").bytes(), None);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.content {
+            Content::Text(_) => None,
+            Content::Binary(bytes) => Some(Cow::Borrowed(bytes)),
+            Content::Held(value) => view(value).map(|bytes| Cow::Owned(bytes.to_vec())),
+        }
+    }
+
+    /// Appends the content to `bytes`, text as UTF-8, and returns how many bytes that were; `None` when
+    /// it is a `Blob`. For those who use one buffer for many messages.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// let mut buffer = Vec::new();
+    /// assert_eq!(Message::from(vec![1, 2, 3]).copy_into(&mut buffer), Some(3));
+    /// assert_eq!(Message::from("é").copy_into(&mut buffer), Some(2));
+    /// assert_eq!(buffer, [1, 2, 3, 0xC3, 0xA9]);
+    /// # }
+    /// ```
+    pub fn copy_into(&self, bytes: &mut Vec<u8>) -> Option<usize> {
+        let before = bytes.len();
+        match &self.content {
+            Content::Text(text) => bytes.extend_from_slice(text.as_bytes()),
+            Content::Binary(binary) => bytes.extend_from_slice(binary),
+            Content::Held(value) => match (view(value), value.is_string()) {
+                (Some(binary), _) => sys::append(&binary, bytes),
+                (None, true) => bytes.extend_from_slice(value.as_string()?.as_bytes()),
+                (None, false) => return None,
+            },
+        }
+        Some(bytes.len() - before)
+    }
+
+    /// The text, or the message itself when it is binary data. It is copied if the browser holds it.
+    ///
+    /// # Errors
+    ///
+    /// It is no text.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert_eq!(Message::from("text").into_text().unwrap(), "text");
+    /// let message = Message::from(vec![1, 2, 3]).into_text().unwrap_err();
+    /// assert_eq!(message.into_bytes().unwrap(), [1, 2, 3]);
+    /// # }
+    /// ```
+    pub fn into_text(self) -> Result<String, Self> {
+        match self.content {
+            Content::Text(text) => Ok(text),
+            _ => self.text().map(Cow::into_owned).ok_or(self),
+        }
+    }
+
+    /// The bytes, or the message itself when it is text or a `Blob`. They are copied if the browser holds
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// It is no binary data, or has to be awaited ([`is_blob`](Self::is_blob)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert_eq!(Message::from(vec![1, 2, 3]).into_bytes().unwrap(), [1, 2, 3]);
+    /// assert!(Message::from("text").into_bytes().unwrap_err().is_text());
+    /// # }
+    /// ```
+    pub fn into_bytes(self) -> Result<Vec<u8>, Self> {
+        match self.content {
+            Content::Binary(bytes) => Ok(bytes),
+            _ => self.bytes().map(Cow::into_owned).ok_or(self),
+        }
+    }
+
+    /// The browser's value: a string for text, an `ArrayBuffer` or a `Blob` for binary data. It is not
+    /// copied, unless Rust has it already.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::Message;
+    ///
+    /// assert_eq!(Message::from("text").into_js(), "text");
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_js(self) -> JsValue {
-        self.value
+        match self.content {
+            Content::Text(text) => JsValue::from_str(&text),
+            Content::Binary(bytes) => Uint8Array::new_from_slice(&bytes).buffer().into(),
+            Content::Held(value) => value,
+        }
+    }
+
+    /// Makes the content of a `Blob` available to [`bytes`](Self::bytes), and any other message wait for
+    /// its turn: what came over one socket is loaded in the order in which it was asked for, however long
+    /// the browser takes for each. A future that is dropped gives its turn away.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_bindgen_futures::spawn_local;
+    ///
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.send(&[1, 2, 3]).expect("an open socket"));
+    /// socket.onmessage(|socket, message| {
+    ///     let loading = message.into_data().load();
+    ///     spawn_local(async {
+    ///         let message = loading.await.expect("a Blob that can be read");
+    ///         assert_eq!(message.bytes().as_deref(), Some(&[1, 2, 3][..]));
+    ///     });
+    ///     socket.close();
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn load(self) -> Load {
+        Load::new(self)
+    }
+}
+
+/// The bytes that the browser holds, without copying them.
+pub(crate) fn view(value: &JsValue) -> Option<Uint8Array> {
+    match value.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => Some(Uint8Array::new(buffer)),
+        None => value.dyn_ref::<Uint8Array>().cloned(),
     }
 }
 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Message").field(&self.value).finish()
+        let mut tuple = f.debug_tuple("Message");
+        match &self.content {
+            Content::Text(text) => tuple.field(text),
+            Content::Binary(bytes) => tuple.field(bytes),
+            Content::Held(value) => tuple.field(value),
+        };
+        tuple.finish()
     }
 }
 
-impl AsRef<JsValue> for Message {
-    fn as_ref(&self) -> &JsValue {
-        &self.value
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self { content: Content::Text(text), turns: None }
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Vec<u8>> for Message {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { content: Content::Binary(bytes), turns: None }
+    }
+}
+
+impl From<&[u8]> for Message {
+    fn from(bytes: &[u8]) -> Self {
+        bytes.to_owned().into()
     }
 }

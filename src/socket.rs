@@ -1,12 +1,24 @@
+mod attributes;
+mod events;
 mod handlers;
+mod listener;
+mod sending;
 
-use crate::sys::RawSocket;
-use crate::{CloseEvent, MessageEvent, OpenError, ReadyState, SendError};
-use handlers::{Errored, Handlers, Kind, Opened};
+pub use listener::Listener;
+
+use crate::sys::{self, RawSocket};
+use crate::turns::Turns;
+use crate::{BrowserError, CloseEvent, OpenError};
+use handlers::Handlers;
+use js_sys::{Array, Function, JsString};
+use listener::Kind;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// The largest message that is copied as it comes, in bytes: see [`WebSocket::set_copy_limit`].
+pub(crate) const COPY_LIMIT: usize = 4096;
 
 /// The browser's [`WebSocket`](https://websockets.spec.whatwg.org/#the-websocket-interface), typed.
 ///
@@ -14,36 +26,59 @@ use wasm_bindgen::{JsCast, JsValue};
 /// control goes back to the browser miss no event and no message.
 ///
 /// Handlers receive the socket, so that none has to own it. A handler may do anything: send, close,
-/// replace itself, drop the socket. A socket that is dropped in a handler lives until that handler returns.
+/// replace itself, drop the socket. One that panics stops neither the others nor the socket.
 ///
 /// Dropping the socket removes its handlers, then closes the connection as [`close`](Self::close) does.
+/// [`keep_until_closed`](Self::keep_until_closed) is the way to let go of it.
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 /// # wasm_bindgen_test_configure!(run_in_browser);
 /// # fn main() {}
 /// # #[wasm_bindgen_test]
-/// # fn example() -> Result<(), wasm_websocket::OpenError> {
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use wasm_websocket::{ReadyState, WebSocket};
 ///
 /// let socket = WebSocket::new("ws://localhost:9998/echo")?;
 /// assert_eq!(socket.ready_state(), ReadyState::Connecting);
-/// socket.onopen(|socket| assert_eq!(socket.ready_state(), ReadyState::Open));
+/// socket.onopen(|socket| {
+///     assert_eq!(socket.ready_state(), ReadyState::Open);
+///     socket.close();
+/// });
+/// # wasm_websocket_testing::ended(socket.as_raw()).await;
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "dropping the socket closes the connection"]
 pub struct WebSocket {
     inner: Rc<Inner>,
+    /// Whether dropping it is the end: not so for what handlers receive.
+    owns: bool,
 }
 
 struct Inner {
-    raw: RawSocket,
+    raw: Rc<RawSocket>,
     handlers: Handlers,
+    turns: Rc<Turns>,
+    copy_limit: Cell<usize>,
+    /// Nothing is called any more.
+    ended: Cell<bool>,
+    /// The socket itself, when it was to be kept until it is closed, and the listener for that.
+    kept: RefCell<Option<(WebSocket, Listener)>>,
 }
 
+/// `open`, which carries nothing.
+struct Opened;
+
+/// `error`, which carries nothing.
+struct Errored;
+
 impl WebSocket {
-    /// Whether this global object (a window, a worker) has a `WebSocket`.
+    /// Whether there is a `WebSocket` here, in a window, a worker, or another runtime.
+    ///
+    /// It is the browser's class as it was when the module started, and that one is used ever after: a
+    /// page may put another in the place of `globalThis.WebSocket`, even one that rests on this crate.
+    /// (With the feature `no-modules` the class is taken at the first use of this crate.)
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -56,8 +91,7 @@ impl WebSocket {
     /// ```
     #[must_use]
     pub fn is_supported() -> bool {
-        js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("WebSocket"))
-            .is_ok_and(|class| class.is_function())
+        sys::class().is_some()
     }
 
     /// Starts to connect to `url`
@@ -89,203 +123,132 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn new(url: &str) -> Result<Self, OpenError> {
-        if !Self::is_supported() {
-            return Err(OpenError::unsupported(url));
-        }
-        let raw = web_sys::WebSocket::new(url).map_err(|thrown| OpenError::thrown(url, thrown))?;
-        let inner = Inner { raw: raw.unchecked_into(), handlers: Handlers::default() };
-        Ok(Self { inner: Rc::new(inner) })
+        Self::construct(url, &[] as &[&str], |_| {})
     }
 
-    /// The URL after parsing: absolute, its scheme `ws` or `wss`
-    /// ([`url`](https://websockets.spec.whatwg.org/#dom-websocket-url)).
-    #[must_use]
-    pub fn url(&self) -> String {
-        self.inner.raw.url()
-    }
-
-    /// Where the socket stands between its construction and its end
-    /// ([`readyState`](https://websockets.spec.whatwg.org/#dom-websocket-readystate)).
-    #[must_use]
-    pub fn ready_state(&self) -> ReadyState {
-        ReadyState::from_browser(self.inner.raw.ready_state())
-    }
-
-    /// How many bytes of payload were given to [`send`](Self::send) and not yet to the network
-    /// ([`bufferedAmount`](https://websockets.spec.whatwg.org/#dom-websocket-bufferedamount)).
+    /// Starts to connect to `url`, and offers subprotocols to the server, the preferred one first
+    /// ([constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket)).
     ///
-    /// Text counts in UTF-8 bytes, framing does not count. The number does not fall before control
-    /// goes back to the browser, and closing never resets it. WebKit counts 6 bytes of framing for
-    /// each message that is given to it after [`close`](Self::close).
-    ///
-    /// ```standalone_crate
-    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-    /// # wasm_bindgen_test_configure!(run_in_browser);
-    /// # fn main() {}
-    /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-    /// socket.onopen(|socket| {
-    ///     if socket.send("é€😀").is_ok() {
-    ///         assert_eq!(socket.buffered_amount(), 9);
-    ///     }
-    /// });
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn buffered_amount(&self) -> u64 {
-        // A byte count: never negative, never a fraction, and `as` saturates.
-        self.inner.raw.buffered_amount() as u64
-    }
-
-    /// Sends `text` as one message, encoded in UTF-8
-    /// ([`send`](https://websockets.spec.whatwg.org/#dom-websocket-send)).
-    ///
-    /// `Ok` means that the browser took the message, not that it arrived.
+    /// When the server chooses none of them, the connection fails. [`protocol`](Self::protocol) tells
+    /// which it chose. One subprotocol is a list of one, and an empty list is the same as none.
     ///
     /// # Errors
     ///
-    /// The socket is not open yet ([`is_connecting`](SendError::is_connecting)), or not any more
-    /// ([`is_closed`](SendError::is_closed)). The standard is silent in the second case and only lets
-    /// [`buffered_amount`](Self::buffered_amount) grow; it grows here too.
+    /// A subprotocol is empty, is there twice, or has a character that no token of HTTP has
+    /// ([`is_invalid_protocol`](OpenError::is_invalid_protocol)); and all that [`new`](Self::new) may
+    /// find.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
     /// # wasm_bindgen_test_configure!(run_in_browser);
     /// # fn main() {}
     /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::WebSocket;
+    ///
+    /// let url = "ws://localhost:9998/protocol";
+    /// let socket = WebSocket::with_protocols(url, ["chat.v2", "chat.v1"])?;
     /// socket.onopen(|socket| {
+    ///     assert_eq!(socket.protocol(), "chat.v2");
     ///     socket.close();
-    ///     assert!(socket.send("too late").unwrap_err().is_closed());
     /// });
+    /// assert!(WebSocket::with_protocols(url, ["chat v2"]).is_err());
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send(&self, text: &str) -> Result<(), SendError> {
-        self.inner.raw.send_with_str(text).map_err(SendError::thrown)?;
-        // The browser says nothing when it discards a message; the state is what tells.
-        match self.ready_state() {
-            ReadyState::Closing | ReadyState::Closed => Err(SendError::closed()),
-            ReadyState::Connecting | ReadyState::Open => Ok(()),
-        }
+    pub fn with_protocols(
+        url: &str,
+        protocols: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Self, OpenError> {
+        let protocols: Vec<_> = protocols.into_iter().collect();
+        Self::construct(url, &protocols, |arguments| {
+            let list = protocols.iter().map(|protocol| JsString::from(protocol.as_ref()));
+            arguments.push(&list.collect::<Array>());
+        })
     }
 
-    /// Starts the closing handshake without a code
-    /// ([`close`](https://websockets.spec.whatwg.org/#dom-websocket-close)).
+    /// Starts to connect to `url`, and hands `options` to the browser as they are: a string, an array,
+    /// or what the standard may accept one day, such as a dictionary.
     ///
-    /// What was sent before is still delivered; nothing is received any more. The state is CLOSING at
-    /// once, [`onclose`](Self::onclose) comes later, with [`CloseCode::NO_STATUS`](crate::CloseCode::NO_STATUS)
-    /// when the server answers in kind. A socket that is still CONNECTING fails: `error`, then `close`
-    /// with [`CloseCode::ABNORMAL`](crate::CloseCode::ABNORMAL). Closing twice does nothing.
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new). A browser that does not know dictionaries finds the URL or a
+    /// subprotocol at fault.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
     /// # wasm_bindgen_test_configure!(run_in_browser);
     /// # fn main() {}
     /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// use wasm_websocket::ReadyState;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::WebSocket;
     ///
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-    /// socket.close();
-    /// assert_eq!(socket.ready_state(), ReadyState::Closing);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn close(&self) {
-        self.inner.close();
-    }
-
-    /// Calls `handler` when the connection is established, in place of the handler before
-    /// ([`onopen`](https://websockets.spec.whatwg.org/#dom-websocket-onopen)).
-    ///
-    /// ```standalone_crate
-    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-    /// # wasm_bindgen_test_configure!(run_in_browser);
-    /// # fn main() {}
-    /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// let socket = WebSocket::with_js_options("ws://localhost:9998/protocol", &"chat".into())?;
     /// socket.onopen(|socket| {
-    ///     let _ = socket.send("Message to send");
+    ///     assert_eq!(socket.protocol(), "chat");
+    ///     socket.close();
     /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn onopen(&self, handler: impl Fn(&Self) + 'static) {
-        self.handle(move |socket, Opened| handler(socket));
+    pub fn with_js_options(url: &str, options: &JsValue) -> Result<Self, OpenError> {
+        let protocols: Vec<String> = match options.dyn_ref::<Array>() {
+            Some(list) => list.iter().filter_map(|protocol| protocol.as_string()).collect(),
+            None => options.as_string().into_iter().collect(),
+        };
+        Self::construct(url, &protocols, |arguments| {
+            arguments.push(options);
+        })
     }
 
-    /// Calls `handler` for every message that arrives, in place of the handler before
-    /// ([`onmessage`](https://websockets.spec.whatwg.org/#dom-websocket-onmessage)).
+    /// `protocols` are only looked at when the browser finds something at fault.
+    fn construct<S: AsRef<str>>(
+        url: &str,
+        protocols: &[S],
+        add: impl FnOnce(&Array),
+    ) -> Result<Self, OpenError> {
+        let class: Function = sys::class().ok_or_else(|| OpenError::unsupported(url))?;
+        let arguments = Array::of1(&JsValue::from_str(url));
+        add(&arguments);
+        let raw = sys::construct(&class, &arguments)
+            .map_err(|thrown| OpenError::thrown(url, protocols, BrowserError::from(thrown)))?;
+        Ok(Self::own(raw))
+    }
+
+    fn own(raw: RawSocket) -> Self {
+        let inner = Inner {
+            raw: Rc::new(raw),
+            handlers: Handlers::default(),
+            turns: Rc::default(),
+            copy_limit: Cell::new(0),
+            ended: Cell::new(false),
+            kept: RefCell::new(None),
+        };
+        Self { inner: Rc::new(inner), owns: true }
+    }
+
+    /// Takes over a browser's object that was made elsewhere. Its `on…` attributes are replaced when
+    /// handlers are installed, and dropping the socket closes it.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
     /// # wasm_bindgen_test_configure!(run_in_browser);
     /// # fn main() {}
     /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-    /// socket.onmessage(|socket, message| {
-    ///     if message.data().text().as_deref() == Some("Goodbye") {
-    ///         socket.close();
-    ///     }
-    /// });
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn onmessage(&self, handler: impl Fn(&Self, MessageEvent) + 'static) {
-        self.handle(handler);
-    }
-
-    /// Calls `handler` when the connection fails, in place of the handler before
-    /// ([`onerror`](https://websockets.spec.whatwg.org/#dom-websocket-onerror)).
+    /// # async fn example() -> Result<(), wasm_bindgen::JsValue> {
+    /// use wasm_websocket::WebSocket;
     ///
-    /// A browser does not tell a page why. The state is CLOSED already, and
-    /// [`onclose`](Self::onclose) follows.
-    ///
-    /// ```standalone_crate
-    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-    /// # wasm_bindgen_test_configure!(run_in_browser);
-    /// # fn main() {}
-    /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// use wasm_websocket::ReadyState;
-    ///
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-    /// socket.onerror(|socket| assert_eq!(socket.ready_state(), ReadyState::Closed));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
-        self.handle(move |socket, Errored| handler(socket));
-    }
-
-    /// Calls `handler` when the connection has ended, in place of the handler before
-    /// ([`onclose`](https://websockets.spec.whatwg.org/#dom-websocket-onclose)). That happens exactly once.
-    ///
-    /// ```standalone_crate
-    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-    /// # wasm_bindgen_test_configure!(run_in_browser);
-    /// # fn main() {}
-    /// # #[wasm_bindgen_test]
-    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
-    /// use wasm_websocket::CloseCode;
-    ///
-    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// let raw = web_sys::WebSocket::new("ws://localhost:9998/echo")?;
+    /// let socket = WebSocket::from_raw(raw);
     /// socket.onopen(|socket| socket.close());
-    /// socket.onclose(|_, close| {
-    ///     assert!(close.was_clean);
-    ///     assert_eq!(close.code, CloseCode::NO_STATUS);
-    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
-        self.handle(handler);
+    pub fn from_raw(raw: web_sys::WebSocket) -> Self {
+        Self::own(raw.unchecked_into())
     }
 
     /// The browser's object itself.
@@ -299,7 +262,7 @@ impl WebSocket {
     /// # #[wasm_bindgen_test]
     /// # fn example() -> Result<(), wasm_websocket::OpenError> {
     /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
-    /// assert_eq!(socket.as_raw().extensions(), "");
+    /// assert_eq!(socket.as_raw().ready_state(), web_sys::WebSocket::CONNECTING);
     /// # Ok(())
     /// # }
     /// ```
@@ -308,21 +271,67 @@ impl WebSocket {
         &self.inner.raw
     }
 
-    fn handle<K: Kind>(&self, callback: impl Fn(&Self, K) + 'static) {
-        let handler = K::handler(&self.inner.handlers);
-        handler.replace(callback);
-        handler.listen_once(|| {
-            // Weak, or the browser's object and the closure would keep each other alive.
-            let inner = Rc::downgrade(&self.inner);
-            let listener = Closure::new(move |event: web_sys::Event| {
-                // The clone keeps the socket, and with it this closure, until the handler returns.
-                if let Some(inner) = inner.upgrade() {
-                    K::handler(&inner.handlers).call(&Self { inner: Rc::clone(&inner) }, event);
-                }
-            });
-            K::attach(&self.inner.raw, Some(listener.as_ref().unchecked_ref()));
-            listener
+    /// Gives the browser's object away: handlers and listeners are removed, the connection goes on.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
+    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// let raw: web_sys::WebSocket = socket.into_raw();
+    /// assert_eq!(raw.ready_state(), web_sys::WebSocket::CONNECTING);
+    /// # raw.close().unwrap();
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use = "nothing closes the connection any more"]
+    pub fn into_raw(mut self) -> web_sys::WebSocket {
+        self.owns = false;
+        self.inner.detach();
+        let raw: &web_sys::WebSocket = &self.inner.raw;
+        raw.clone()
+    }
+
+    /// Lets the socket live until its connection has ended, without anybody who owns it. Its handlers
+    /// and what they own live as long; after the `close` event nothing is left of it.
+    ///
+    /// This is what a page wants that opens a connection for as long as it is shown.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::WebSocket;
+    ///
+    /// let socket = WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.send("Goodbye").expect("an open socket"));
+    /// socket.onclose(|_, close| assert!(close.was_clean));
+    /// # let raw = socket.as_raw().clone();
+    /// socket.keep_until_closed();
+    /// # wasm_websocket_testing::ended(&raw).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn keep_until_closed(self) {
+        if self.ready_state() == crate::ReadyState::Closed {
+            // Its `close` event may be over, and is then nothing to wait for.
+            return;
+        }
+        let inner = Rc::clone(&self.inner);
+        let weak = Rc::downgrade(&inner);
+        let listening = CloseEvent::listen(0, move |_| {
+            let kept = weak.upgrade().and_then(|inner| inner.kept.take());
+            if let Some((mut socket, _listener)) = kept {
+                // It has ended by itself: others that listen are still to hear of it.
+                socket.owns = false;
+            }
         });
+        let listener = Listener::add::<CloseEvent>(&inner.raw, listening);
+        inner.kept.replace(Some((self, listener)));
     }
 }
 
@@ -335,7 +344,36 @@ impl fmt::Debug for WebSocket {
     }
 }
 
+impl Drop for WebSocket {
+    fn drop(&mut self) {
+        if self.owns {
+            // In this order: the end that this brings about is nobody's event any more.
+            self.inner.detach();
+            self.inner.close();
+        }
+    }
+}
+
 impl Inner {
+    fn call<K: Kind>(self: &Rc<Self>, callback: &dyn Fn(&WebSocket, K), seen: K::Seen) {
+        if !self.ended.get() {
+            let event = K::read(seen, self);
+            callback(&WebSocket { inner: Rc::clone(self), owns: false }, event);
+        }
+    }
+
+    /// What lets go of a kept socket at its end goes after all that still want to hear of the end.
+    fn keep_to_the_last(&self) {
+        if let Some((_, listener)) = &*self.kept.borrow() {
+            listener.last();
+        }
+    }
+
+    fn detach(&self) {
+        self.ended.set(true);
+        self.handlers.detach(&self.raw);
+    }
+
     fn close(&self) {
         let closed = self.raw.close();
         // Only a code or a reason can be at fault, and there is neither.
@@ -345,8 +383,7 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // In this order: the end that this brings about is nobody's event any more.
-        self.handlers.detach(&self.raw);
-        self.close();
+        // A socket that ended by itself still has its handlers.
+        self.detach();
     }
 }

@@ -1,15 +1,101 @@
-//! Raw bindings that web-sys lacks.
+//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `copying`).
 
-use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
+pub(crate) mod copying;
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
     /// The browser's `WebSocket`, for the members that web-sys types too narrowly.
     #[wasm_bindgen(extends = web_sys::WebSocket)]
+    #[derive(Clone)]
     pub(crate) type RawSocket;
 
     /// An `unsigned long long` in the IDL, which web-sys cuts to 32 bits. As a JavaScript number it
     /// is exact up to 2^53 bytes.
     #[wasm_bindgen(method, getter, js_name = bufferedAmount)]
     pub(crate) fn buffered_amount(this: &RawSocket) -> f64;
+
+    /// The engine of a runtime may have kinds that web-sys does not know.
+    #[wasm_bindgen(method, getter, js_name = binaryType)]
+    pub(crate) fn binary_type(this: &RawSocket) -> String;
+
+    #[wasm_bindgen(method, setter, js_name = binaryType)]
+    pub(crate) fn set_binary_type(this: &RawSocket, kind: &str);
+
+    /// Any value that JavaScript holds: web-sys has no form for a string that need not be decoded.
+    #[wasm_bindgen(method, catch, js_name = send)]
+    pub(crate) fn send_value(this: &RawSocket, value: &JsValue) -> Result<(), JsValue>;
+
+    /// A view of Rust's memory, which the browser copies from.
+    #[cfg(not(target_feature = "atomics"))]
+    #[wasm_bindgen(method, catch, js_name = send)]
+    pub(crate) fn send_bytes(this: &RawSocket, bytes: &[u8]) -> Result<(), JsValue>;
+}
+
+/// Shared memory is not accepted by `send`: what is sent is copied to a buffer that is not shared, and
+/// that is used again.
+#[cfg(target_feature = "atomics")]
+impl RawSocket {
+    pub(crate) fn send_bytes(&self, bytes: &[u8]) -> Result<(), JsValue> {
+        use std::cell::RefCell;
+
+        /// What is larger gets a buffer of its own, which is not kept.
+        const KEPT: usize = 1 << 20;
+        thread_local!(static SCRATCH: RefCell<Option<Uint8Array>> = const { RefCell::new(None) });
+
+        // Taken, and not borrowed, because `send` may be anybody's on a socket that came `from_raw`.
+        let scratch = SCRATCH.take().filter(|scratch| scratch.length() as usize >= bytes.len());
+        let scratch = scratch
+            .unwrap_or_else(|| Uint8Array::new_with_length(bytes.len().next_power_of_two() as u32));
+        let message = scratch.subarray(0, bytes.len() as u32);
+        message.copy_from(bytes);
+        let sent = self.send_value(&message);
+        if scratch.length() as usize <= KEPT {
+            SCRATCH.set(Some(scratch));
+        }
+        sent
+    }
+}
+
+#[cfg(not(feature = "no-modules"))]
+#[wasm_bindgen(module = "/src/glue.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = BrowserWebSocket)]
+    static BROWSER_WEB_SOCKET: JsValue;
+}
+
+#[cfg(feature = "no-modules")]
+#[wasm_bindgen]
+extern "C" {
+    /// Looked up at the first use, and kept.
+    #[wasm_bindgen(thread_local_v2, js_name = WebSocket)]
+    static BROWSER_WEB_SOCKET: JsValue;
+}
+
+/// The browser's class, as it was when the module started.
+pub(crate) fn class() -> Option<Function> {
+    // On the host there is no JavaScript to ask.
+    if cfg!(not(target_arch = "wasm32")) {
+        return None;
+    }
+    BROWSER_WEB_SOCKET.with(|class| class.dyn_ref::<Function>().cloned())
+}
+
+/// `new WebSocket(…arguments)`.
+pub(crate) fn construct(class: &Function, arguments: &Array) -> Result<RawSocket, JsValue> {
+    Reflect::construct(class, arguments).map(JsCast::unchecked_into)
+}
+
+/// Appends what JavaScript holds, in one copy, to memory that is not written before.
+#[allow(unsafe_code)]
+pub(crate) fn append(bytes: &Uint8Array, to: &mut Vec<u8>) {
+    let length = bytes.length() as usize;
+    to.reserve(length);
+    bytes.copy_to_uninit(&mut to.spare_capacity_mut()[..length]);
+    // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
+    unsafe { to.set_len(to.len() + length) };
 }

@@ -37,9 +37,9 @@ async fn s46_a_message_carries_the_origin_of_the_url() {
     let (sender, receiver) = futures_channel::oneshot::channel();
     let sender = std::cell::Cell::new(Some(sender));
     connection.socket.onmessage(move |_, message| {
-        let text = message.data().into_js().as_string();
-        let data = message.data();
-        sender.take().unwrap().send((message.origin(), data.is_text(), text)).unwrap();
+        let (origin, is_text) = (message.origin(), message.data().is_text());
+        let text = message.into_data().into_js().as_string();
+        sender.take().unwrap().send((origin, is_text, text)).unwrap();
     });
     connection.socket.send("where from?").unwrap();
     let (origin, is_text, text) = receiver.await.unwrap();
@@ -54,8 +54,9 @@ async fn binary_data_is_not_text() {
     let (sender, receiver) = futures_channel::oneshot::channel();
     let sender = std::cell::Cell::new(Some(sender));
     connection.socket.onmessage(move |_, message| {
-        let data = message.data();
-        sender.take().unwrap().send((data.is_text(), data.text(), data.into_js())).unwrap();
+        let data = message.into_data();
+        let text = data.text().map(|text| text.into_owned());
+        sender.take().unwrap().send((data.is_text(), text, data.into_js())).unwrap();
     });
     connection.socket.as_raw().send_with_u8_array(&[1, 2, 3]).unwrap();
     let (is_text, text, value) = receiver.await.unwrap();
@@ -71,7 +72,7 @@ fn s19_sending_while_connecting_is_an_error() {
     let error = socket.send("too early").unwrap_err();
     assert!(error.is_connecting());
     assert!(!error.is_closed());
-    assert_eq!(error.to_string(), "not sent: the socket is still connecting");
+    assert_eq!(error.to_string(), "text of 9 bytes was not sent: the socket is still connecting");
     let thrown = error.source().and_then(|source| source.downcast_ref::<BrowserError>());
     assert_eq!(thrown.map(BrowserError::name), Some("InvalidStateError"));
     assert_eq!(socket.buffered_amount(), 0);
@@ -86,7 +87,7 @@ async fn s20_s23_sending_after_close_is_an_error_and_counts() {
     let error = socket.send("é€😀").unwrap_err();
     assert!(error.is_closed());
     assert!(!error.is_connecting());
-    assert_eq!(error.to_string(), "not sent: the socket is closing or closed");
+    assert_eq!(error.to_string(), "text of 9 bytes was not sent: the socket is closing or closed");
     let while_closing = socket.buffered_amount();
     assert!(counts_late(while_closing, 9), "{while_closing} bytes");
 

@@ -1,10 +1,12 @@
-//! `/echo`, with the manners of pywebsocket's echo example.
+//! `/echo`, with the manners of pywebsocket's echo example; beside it, what the tests need.
 
 use crate::bind::{self, BindError};
+use crate::manners;
+use crate::record::Records;
 use crate::stop::{Stopped, Stopper, stopper};
 use axum::Router;
-use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::{FromRef, State};
 use axum::response::Response;
 use axum::routing::any;
 use std::time::Duration;
@@ -19,10 +21,11 @@ const GOODBYE: &str = "Goodbye";
 const MAX_MESSAGE: usize = 64 << 20;
 
 /// How long a client may take to answer a Close frame.
-const CLOSE_LIMIT: Duration = Duration::from_secs(1);
+pub(crate) const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Echoes text and binary messages at `/echo`. The text `Goodbye` is echoed, and then the connection
-/// is closed with 1000.
+/// is closed with 1000. For tests it has other manners at `/protocol`, `/close`, `/drop`, `/record` and
+/// `/records`.
 #[derive(Debug)]
 #[must_use = "dropping the server ends it"]
 pub struct EchoServer {
@@ -39,7 +42,15 @@ impl EchoServer {
     pub async fn start(port: u16) -> Result<Self, BindError> {
         let (port, listeners) = bind::loopback(port, "--echo-port").await?;
         let (stopper, stopped) = stopper();
-        let router = Router::new().route("/echo", any(upgrade)).with_state(stopped.clone());
+        let shared = Shared { stopped: stopped.clone(), records: Records::default() };
+        let router = Router::new()
+            .route("/echo", any(upgrade))
+            .route("/protocol", any(manners::protocol))
+            .route("/close", any(manners::close))
+            .route("/drop", any(manners::cut))
+            .route("/record", any(manners::record))
+            .route("/records", any(manners::records))
+            .with_state(shared);
         for listener in listeners {
             let (router, mut stopped) = (router.clone(), stopped.clone());
             tokio::spawn(async move {
@@ -72,7 +83,26 @@ impl EchoServer {
     }
 }
 
-async fn upgrade(upgrade: WebSocketUpgrade, State(stopped): State<Stopped>) -> Response {
+/// What every connection is given.
+#[derive(Clone)]
+struct Shared {
+    stopped: Stopped,
+    records: Records,
+}
+
+impl FromRef<Shared> for Stopped {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.stopped.clone()
+    }
+}
+
+impl FromRef<Shared> for Records {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.records.clone()
+    }
+}
+
+pub(crate) async fn upgrade(upgrade: WebSocketUpgrade, State(stopped): State<Stopped>) -> Response {
     upgrade
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
@@ -115,7 +145,7 @@ async fn echo(mut socket: WebSocket, mut stopped: Stopped) {
 }
 
 /// Lets the closing handshake come to its end, for as long as a client may take.
-async fn until_end(mut socket: WebSocket) {
+pub(crate) async fn until_end(mut socket: WebSocket) {
     let end = async { while let Some(Ok(_)) = socket.recv().await {} };
     let _ = tokio::time::timeout(CLOSE_LIMIT, end).await;
 }

@@ -6,7 +6,9 @@
 
 mod bind;
 mod echo;
+mod manners;
 mod page;
+mod record;
 mod stop;
 
 pub use bind::BindError;

@@ -1,25 +1,18 @@
 //! The handlers of one socket, each of which may be replaced while it runs.
 
-use super::WebSocket;
+use super::listener::{Kind, Listening};
+use super::{Errored, Inner, Opened, WebSocket};
+use crate::sys::RawSocket;
 use crate::{CloseEvent, MessageEvent};
 use js_sys::Function;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
-/// One kind of event: where its handler lies, what it carries, how the browser is told.
-pub(super) trait Kind: Sized + 'static {
+/// A kind of event that has an `on…` attribute.
+pub(super) trait Attribute: Kind {
     fn handler(handlers: &Handlers) -> &Handler<Self>;
-    fn read(event: web_sys::Event) -> Self;
-    fn attach(raw: &web_sys::WebSocket, listener: Option<&Function>);
+    fn attach(raw: &RawSocket, listener: Option<&Function>);
 }
-
-/// `open`, which carries nothing.
-pub(super) struct Opened;
-
-/// `error`, which carries nothing.
-pub(super) struct Errored;
 
 #[derive(Default)]
 pub(super) struct Handlers {
@@ -30,7 +23,8 @@ pub(super) struct Handlers {
 }
 
 impl Handlers {
-    pub(super) fn detach(&self, raw: &web_sys::WebSocket) {
+    /// Takes every handler off the browser's object, and drops what the handlers own.
+    pub(super) fn detach(&self, raw: &RawSocket) {
         self.open.detach(raw);
         self.message.detach(raw);
         self.error.detach(raw);
@@ -42,87 +36,95 @@ type Callback<K> = Rc<dyn Fn(&WebSocket, K)>;
 
 /// The callback of one kind of event, and the listener that the browser was given for it.
 ///
-/// The listener is made once and stays, so that a replaced callback keeps its place in the order.
+/// The listener stays when the callback is replaced, so that it keeps its place in the order.
 pub(super) struct Handler<K> {
     callback: RefCell<Option<Callback<K>>>,
-    listener: OnceCell<Closure<dyn Fn(web_sys::Event)>>,
+    listening: RefCell<Option<Listening>>,
+    /// What the listener was made for: [`Inner::copy_limit`] at that time.
+    copy_limit: Cell<usize>,
 }
 
 impl<K> Default for Handler<K> {
     fn default() -> Self {
-        Self { callback: RefCell::new(None), listener: OnceCell::new() }
+        Self {
+            callback: RefCell::new(None),
+            listening: RefCell::new(None),
+            copy_limit: Cell::new(0),
+        }
     }
 }
 
-impl<K: Kind> Handler<K> {
-    pub(super) fn replace(&self, callback: impl Fn(&WebSocket, K) + 'static) {
-        // What the old callback owned is dropped after the borrow: its `Drop` may call the socket.
-        let _old = self.callback.replace(Some(Rc::new(callback)));
-    }
-
-    pub(super) fn listen_once(&self, listen: impl FnOnce() -> Closure<dyn Fn(web_sys::Event)>) {
-        self.listener.get_or_init(listen);
-    }
-
-    pub(super) fn call(&self, socket: &WebSocket, event: web_sys::Event) {
-        // The clone ends the borrow before the callback runs, which may replace itself.
-        let callback = self.callback.borrow().clone();
-        if let Some(callback) = callback {
-            callback(socket, K::read(event));
-        }
-    }
-
-    fn detach(&self, raw: &web_sys::WebSocket) {
-        if self.listener.get().is_some() {
+impl<K: Attribute> Handler<K> {
+    fn detach(&self, raw: &RawSocket) {
+        if let Some(_listening) = self.listening.take() {
             K::attach(raw, None);
         }
+        drop(self.callback.take());
     }
 }
 
-impl Kind for Opened {
+impl Inner {
+    /// Puts `callback` in the place of the one before.
+    pub(super) fn handle<K: Attribute>(
+        self: &Rc<Self>,
+        callback: impl Fn(&WebSocket, K) + 'static,
+    ) {
+        let handler = K::handler(&self.handlers);
+        // What the old callback owned is dropped after the borrow: its `Drop` may call the socket.
+        drop(handler.callback.replace(Some(Rc::new(callback))));
+        if handler.listening.borrow().is_some() && handler.copy_limit.get() == self.copy_limit.get()
+        {
+            return;
+        }
+        handler.copy_limit.set(self.copy_limit.get());
+        // Weak, or the browser's object and the closure would keep each other alive.
+        let inner = Rc::downgrade(self);
+        let listening = K::listen(self.copy_limit.get(), move |read| {
+            let Some(inner) = inner.upgrade() else { return };
+            // The clone ends the borrow before the callback runs, which may replace itself.
+            let callback = K::handler(&inner.handlers).callback.borrow().clone();
+            if let Some(callback) = callback {
+                inner.call(&*callback, read);
+            }
+        });
+        K::attach(&self.raw, Some(listening.function()));
+        // What was there before may be running now; the browser keeps it until it returns.
+        drop(handler.listening.replace(Some(listening)));
+    }
+}
+
+impl Attribute for Opened {
     fn handler(handlers: &Handlers) -> &Handler<Self> {
         &handlers.open
     }
-    fn read(_: web_sys::Event) -> Self {
-        Self
-    }
-    fn attach(raw: &web_sys::WebSocket, listener: Option<&Function>) {
+    fn attach(raw: &RawSocket, listener: Option<&Function>) {
         raw.set_onopen(listener);
     }
 }
 
-impl Kind for MessageEvent {
+impl Attribute for MessageEvent {
     fn handler(handlers: &Handlers) -> &Handler<Self> {
         &handlers.message
     }
-    fn read(event: web_sys::Event) -> Self {
-        event.unchecked_into::<web_sys::MessageEvent>().into()
-    }
-    fn attach(raw: &web_sys::WebSocket, listener: Option<&Function>) {
+    fn attach(raw: &RawSocket, listener: Option<&Function>) {
         raw.set_onmessage(listener);
     }
 }
 
-impl Kind for Errored {
+impl Attribute for Errored {
     fn handler(handlers: &Handlers) -> &Handler<Self> {
         &handlers.error
     }
-    fn read(_: web_sys::Event) -> Self {
-        Self
-    }
-    fn attach(raw: &web_sys::WebSocket, listener: Option<&Function>) {
+    fn attach(raw: &RawSocket, listener: Option<&Function>) {
         raw.set_onerror(listener);
     }
 }
 
-impl Kind for CloseEvent {
+impl Attribute for CloseEvent {
     fn handler(handlers: &Handlers) -> &Handler<Self> {
         &handlers.close
     }
-    fn read(event: web_sys::Event) -> Self {
-        event.unchecked_ref::<web_sys::CloseEvent>().into()
-    }
-    fn attach(raw: &web_sys::WebSocket, listener: Option<&Function>) {
+    fn attach(raw: &RawSocket, listener: Option<&Function>) {
         raw.set_onclose(listener);
     }
 }

@@ -43,7 +43,7 @@ impl Recorded {
         let (opened, messaged, errored) = (record.clone(), record.clone(), record.clone());
         socket.onopen(move |_| opened(Event::Open));
         socket.onmessage(move |_, message| {
-            messaged(Event::Message(message.data().text().expect("a text message")));
+            messaged(Event::Message(message.into_data().into_text().expect("a text message")));
         });
         socket.onerror(move |socket| errored(Event::Error(socket.ready_state())));
         socket.onclose(move |_, close| record(Event::Close(close)));

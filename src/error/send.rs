@@ -1,0 +1,144 @@
+use super::BrowserError;
+use std::error::Error;
+use std::fmt;
+
+/// Why [`WebSocket::send`](crate::WebSocket::send) sent nothing.
+///
+/// ```standalone_crate
+/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+/// # wasm_bindgen_test_configure!(run_in_browser);
+/// # fn main() {}
+/// # #[wasm_bindgen_test]
+/// # fn example() -> Result<(), wasm_websocket::OpenError> {
+/// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+/// let error = socket.send("too early").unwrap_err();
+/// assert_eq!(error.to_string(), "text of 9 bytes was not sent: the socket is still connecting");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendError {
+    sent: Sent,
+    kind: Kind,
+}
+
+/// What was to be sent, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Text, in bytes of UTF-8.
+    Text(usize),
+    /// Text that JavaScript holds, in its own units: what that is in UTF-8 only copying would tell.
+    JsText(u32),
+    /// Binary data, in bytes.
+    Binary(u64),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Connecting(BrowserError),
+    Closed,
+    NotAccepted(BrowserError),
+    Other(BrowserError),
+}
+
+impl SendError {
+    pub(crate) fn closed(sent: Sent) -> Self {
+        Self { sent, kind: Kind::Closed }
+    }
+
+    pub(crate) fn thrown(sent: Sent, error: BrowserError) -> Self {
+        let kind = match error.name() {
+            "InvalidStateError" => Kind::Connecting(error),
+            "TypeError" => Kind::NotAccepted(error),
+            _ => Kind::Other(error),
+        };
+        Self { sent, kind }
+    }
+
+    /// Whether the socket is still CONNECTING: send from [`onopen`](crate::WebSocket::onopen) on.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
+    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// assert!(socket.send("too early").unwrap_err().is_connecting());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_connecting(&self) -> bool {
+        matches!(self.kind, Kind::Connecting(_))
+    }
+
+    /// Whether the socket is CLOSING or CLOSED. It will never send again.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
+    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.close();
+    /// assert!(socket.send("too late").unwrap_err().is_closed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        matches!(self.kind, Kind::Closed)
+    }
+
+    /// Whether the browser does not take such a value: bytes of JavaScript's that lie in shared memory.
+    /// Copy them first. Rust's own bytes are copied by this crate when its memory is shared.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() -> Result<(), wasm_websocket::OpenError> {
+    /// # let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// assert!(!socket.send("too early").unwrap_err().is_not_accepted());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_not_accepted(&self) -> bool {
+        matches!(self.kind, Kind::NotAccepted(_))
+    }
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(bytes) => write!(f, "text of {bytes} bytes"),
+            Self::JsText(units) => write!(f, "text of {units} UTF-16 units"),
+            Self::Binary(bytes) => write!(f, "binary data of {bytes} bytes"),
+        }
+    }
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.kind {
+            Kind::Connecting(_) => "the socket is still connecting",
+            Kind::Closed => "the socket is closing or closed",
+            Kind::NotAccepted(_) => "the browser does not take it, as it takes no shared memory",
+            Kind::Other(_) => "the browser refused it",
+        };
+        write!(f, "{} was not sent: {why}", self.sent)
+    }
+}
+
+impl Error for SendError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.kind {
+            Kind::Closed => None,
+            Kind::Connecting(error) | Kind::NotAccepted(error) | Kind::Other(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! How a socket's events are heard: one handler each, and any number of listeners.
+
+use super::listener::Kind;
+use super::{Errored, Listener, Opened, WebSocket};
+use crate::{CloseEvent, MessageEvent};
+use std::rc::Rc;
+
+impl WebSocket {
+    /// Calls `handler` when the connection is established, in place of the handler before
+    /// ([`onopen`](https://websockets.spec.whatwg.org/#dom-websocket-onopen)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| {
+    ///     socket.send("Message to send").expect("an open socket");
+    ///     socket.close();
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn onopen(&self, handler: impl Fn(&Self) + 'static) {
+        self.inner.handle(move |socket, Opened| handler(socket));
+    }
+
+    /// Calls `handler` for every message that arrives, in place of the handler before
+    /// ([`onmessage`](https://websockets.spec.whatwg.org/#dom-websocket-onmessage)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.send("Message to send").expect("an open socket"));
+    /// socket.onmessage(|socket, message| {
+    ///     if message.data().text().as_deref() == Some("Message to send") {
+    ///         socket.close();
+    ///     }
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn onmessage(&self, handler: impl Fn(&Self, MessageEvent) + 'static) {
+        self.inner.handle(handler);
+    }
+
+    /// Calls `handler` when the connection fails, in place of the handler before
+    /// ([`onerror`](https://websockets.spec.whatwg.org/#dom-websocket-onerror)).
+    ///
+    /// A browser does not tell a page why. The state is CLOSED already, and
+    /// [`onclose`](Self::onclose) follows.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::{ReadyState, WebSocket};
+    ///
+    /// let socket = WebSocket::new("ws://localhost:9998/there-is-none")?;
+    /// socket.onerror(|socket| assert_eq!(socket.ready_state(), ReadyState::Closed));
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
+        self.inner.handle(move |socket, Errored| handler(socket));
+    }
+
+    /// Calls `handler` when the connection has ended, in place of the handler before
+    /// ([`onclose`](https://websockets.spec.whatwg.org/#dom-websocket-onclose)). That happens exactly once.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::CloseCode;
+    ///
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.close());
+    /// socket.onclose(|_, close| {
+    ///     assert!(close.was_clean);
+    ///     assert_eq!(close.code, CloseCode::NO_STATUS);
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
+        self.inner.handle(handler);
+        self.inner.keep_to_the_last();
+    }
+
+    /// Calls `listener` when the connection is established, beside the handler and other listeners, in
+    /// the order in which they were added, until what this returns is dropped
+    /// ([`open`](https://websockets.spec.whatwg.org/#eventdef-websocket-open)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// let listener = socket.add_open_listener(|socket| {
+    ///     socket.send("first").expect("an open socket");
+    /// });
+    /// socket.onopen(|socket| socket.send("second").expect("an open socket"));
+    /// socket.onmessage(|socket, message| {
+    ///     assert_eq!(message.data().text().as_deref(), Some("first"));
+    ///     socket.close();
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_open_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
+        self.listen(move |socket, Opened| listener(socket))
+    }
+
+    /// Calls `listener` for every message that arrives, beside the handler and other listeners, in the
+    /// order in which they were added, until what this returns is dropped
+    /// ([`message`](https://websockets.spec.whatwg.org/#eventdef-websocket-message)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    ///
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.send("Message to send").expect("an open socket"));
+    /// let count = Rc::new(Cell::new(0));
+    /// let counter = Rc::clone(&count);
+    /// let listener = socket.add_message_listener(move |_, _| counter.set(counter.get() + 1));
+    /// socket.onmessage(|socket, _| socket.close());
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # assert_eq!(count.get(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_message_listener(
+        &self,
+        listener: impl Fn(&Self, MessageEvent) + 'static,
+    ) -> Listener {
+        self.listen(listener)
+    }
+
+    /// Calls `listener` when the connection fails, beside the handler and other listeners, in the order
+    /// in which they were added, until what this returns is dropped
+    /// ([`error`](https://websockets.spec.whatwg.org/#eventdef-websocket-error)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::{ReadyState, WebSocket};
+    ///
+    /// let socket = WebSocket::new("ws://localhost:9998/there-is-none")?;
+    /// let listener = socket.add_error_listener(|socket| {
+    ///     assert_eq!(socket.ready_state(), ReadyState::Closed);
+    /// });
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_error_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
+        self.listen(move |socket, Errored| listener(socket))
+    }
+
+    /// Calls `listener` when the connection has ended, beside the handler and other listeners, in the
+    /// order in which they were added, until what this returns is dropped
+    /// ([`close`](https://websockets.spec.whatwg.org/#eventdef-websocket-close)).
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let socket = wasm_websocket::WebSocket::new("ws://localhost:9998/echo")?;
+    /// socket.onopen(|socket| socket.close());
+    /// let listener = socket.add_close_listener(|_, close| assert!(close.was_clean));
+    /// # wasm_websocket_testing::ended(socket.as_raw()).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_close_listener(&self, listener: impl Fn(&Self, CloseEvent) + 'static) -> Listener {
+        let listener = self.listen(listener);
+        self.inner.keep_to_the_last();
+        listener
+    }
+
+    fn listen<K: Kind>(&self, callback: impl Fn(&Self, K) + 'static) -> Listener {
+        let inner = Rc::clone(&self.inner);
+        let listening = K::listen(inner.copy_limit.get(), move |seen| inner.call(&callback, seen));
+        Listener::add::<K>(&self.inner.raw, listening)
+    }
+}
