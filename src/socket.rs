@@ -1,4 +1,5 @@
 mod attributes;
+mod ending;
 mod events;
 mod handlers;
 mod listener;
@@ -9,6 +10,7 @@ pub use listener::Listener;
 use crate::sys::{self, RawSocket};
 use crate::turns::Turns;
 use crate::{BrowserError, CloseEvent, OpenError};
+use ending::Ending;
 use handlers::Handlers;
 use js_sys::{Array, Function, JsString};
 use listener::Kind;
@@ -59,6 +61,7 @@ pub struct WebSocket {
 struct Inner {
     raw: Rc<RawSocket>,
     handlers: Handlers,
+    ending: Ending,
     turns: Rc<Turns>,
     copy_limit: Cell<usize>,
     /// Nothing is called any more.
@@ -196,6 +199,8 @@ impl WebSocket {
     pub fn with_js_options(url: &str, options: &JsValue) -> Result<Self, OpenError> {
         let protocols: Vec<String> = match options.dyn_ref::<Array>() {
             Some(list) => list.iter().filter_map(|protocol| protocol.as_string()).collect(),
+            // What is no list is made a string by the browser, too.
+            None if options.is_object() => vec!["[object Object]".to_owned()],
             None => options.as_string().into_iter().collect(),
         };
         Self::construct(url, &protocols, |arguments| {
@@ -221,6 +226,7 @@ impl WebSocket {
         let inner = Inner {
             raw: Rc::new(raw),
             handlers: Handlers::default(),
+            ending: Ending::default(),
             turns: Rc::default(),
             copy_limit: Cell::new(0),
             ended: Cell::new(false),
@@ -322,13 +328,11 @@ impl WebSocket {
             return;
         }
         let inner = Rc::clone(&self.inner);
+        inner.ensure_close();
         let weak = Rc::downgrade(&inner);
         let listening = CloseEvent::listen(0, move |_| {
-            let kept = weak.upgrade().and_then(|inner| inner.kept.take());
-            if let Some((mut socket, _listener)) = kept {
-                // It has ended by itself: others that listen are still to hear of it.
-                socket.owns = false;
-            }
+            // All that wanted to hear of the end have heard of it: this listener is the last.
+            drop(weak.upgrade().and_then(|inner| inner.kept.take()));
         });
         let listener = Listener::add::<CloseEvent>(&inner.raw, listening);
         inner.kept.replace(Some((self, listener)));
@@ -356,7 +360,8 @@ impl Drop for WebSocket {
 
 impl Inner {
     fn call<K: Kind>(self: &Rc<Self>, callback: &dyn Fn(&WebSocket, K), seen: K::Seen) {
-        if !self.ended.get() {
+        let one_too_many = K::NAME == CloseEvent::NAME && self.ending.is_over();
+        if !self.ended.get() && !one_too_many {
             let event = K::read(seen, self);
             callback(&WebSocket { inner: Rc::clone(self), owns: false }, event);
         }
@@ -372,6 +377,7 @@ impl Inner {
     fn detach(&self) {
         self.ended.set(true);
         self.handlers.detach(&self.raw);
+        self.ending.detach();
     }
 
     fn close(&self) {

@@ -2,6 +2,7 @@
 
 use crate::LIMIT;
 use anyhow::{Context, Result, bail};
+use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures_util::FutureExt;
@@ -61,7 +62,28 @@ impl Browser {
         language: Language,
         test: impl FnOnce(Self) -> F,
     ) {
-        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language))
+        Self::run_with(language, false, test).await;
+    }
+
+    /// As [`run`](Self::run), in a browser that accepts every certificate, also one that nobody vouches
+    /// for.
+    ///
+    /// # Panics
+    ///
+    /// The browser cannot be started, or the test panics or fails.
+    pub async fn run_trusting<F: Future<Output = Result<()>>>(
+        language: Language,
+        test: impl FnOnce(Self) -> F,
+    ) {
+        Self::run_with(language, true, test).await;
+    }
+
+    async fn run_with<F: Future<Output = Result<()>>>(
+        language: Language,
+        is_trusting: bool,
+        test: impl FnOnce(Self) -> F,
+    ) {
+        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language, is_trusting))
             .await
             .expect("the browser starts in time")
             .expect("the browser starts");
@@ -78,12 +100,15 @@ impl Browser {
         }
     }
 
-    async fn start(language: Language) -> Result<(Child, Self)> {
+    async fn start(language: Language, is_trusting: bool) -> Result<(Child, Self)> {
         let variable = |name| {
             env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test`"))
         };
         let engine = variable("E2E_ENGINE")?;
-        let capabilities = capabilities(&engine, language)?;
+        let mut capabilities = capabilities(&engine, language)?;
+        if is_trusting {
+            capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
+        }
 
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let driver = Command::new(variable("E2E_DRIVER")?)
@@ -159,6 +184,36 @@ impl Browser {
         })
         .await?;
         self.client.accept_alert().await?;
+        Ok(text)
+    }
+
+    /// Waits for an alert as [`alert`](Self::alert) does, or for a line in the page's log that is
+    /// meant: then there is no text.
+    ///
+    /// # Errors
+    ///
+    /// Neither comes in time.
+    pub async fn alert_or_line(&self, is_meant: impl Fn(&str) -> bool) -> Result<Option<String>> {
+        let mut last = Vec::new();
+        let text = until("an alert or a line", async || {
+            match self.client.get_alert_text().await {
+                Ok(text) => return Ok(Some(Some(text))),
+                Err(error) if error.is_no_such_alert() => {}
+                Err(error) => return Err(error.into()),
+            }
+            match self.log().await {
+                Ok(lines) => last = lines,
+                // It came after it was asked for, and hides the page.
+                Err(error) if is_alert_open(&error) => return Ok(None),
+                Err(error) => return Err(error),
+            }
+            Ok(last.iter().any(|line| is_meant(line)).then_some(None))
+        })
+        .await
+        .with_context(|| format!("the last log was {last:?}"))?;
+        if text.is_some() {
+            self.client.accept_alert().await?;
+        }
         Ok(text)
     }
 
@@ -240,6 +295,10 @@ impl Browser {
         fs::create_dir_all(target())?;
         Ok(fs::write(target().join(format!("{}-{name}.png", self.engine)), picture)?)
     }
+}
+
+fn is_alert_open(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<CmdError>().is_some_and(CmdError::is_unexpected_alert_open)
 }
 
 /// Asks until there is an answer.

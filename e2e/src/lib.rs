@@ -1,12 +1,15 @@
-//! What the page's tests are written with: a real [`Browser`], the page's [`Site`], the echo [`Server`].
+//! What the page's tests are written with: a real [`Browser`], the page's [`Site`], also over
+//! [`Https`], the echo [`Server`].
 //!
 //! `cargo xtask test` says which engine to drive, in variables.
 
 mod browser;
+mod https;
 mod server;
 mod site;
 
 pub use browser::{Browser, Language};
+pub use https::Https;
 pub use server::Server;
 pub use site::{Address, Site};
 

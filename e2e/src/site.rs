@@ -67,6 +67,11 @@ impl Site {
         }
     }
 
+    /// The port of the server, which speaks http.
+    pub(crate) fn port(&self) -> u16 {
+        self.server.port()
+    }
+
     fn file(&self) -> String {
         format!("file://{}", self.folder.join("index.html").display())
     }

@@ -50,7 +50,8 @@ impl OpenError {
                     Kind::InvalidProtocol { protocol: protocol.to_owned(), fault, error }
                 }
             },
-            "SecurityError" => Kind::Security(error),
+            // The second is Firefox's name for what a Content-Security-Policy forbids.
+            "SecurityError" | "NS_ERROR_CONTENT_BLOCKED" => Kind::Security(error),
             _ => Kind::Other(error),
         };
         Self { url: url.to_owned(), kind }

@@ -55,8 +55,8 @@ impl WebSocket {
     /// Calls `handler` when the connection fails, in place of the handler before
     /// ([`onerror`](https://websockets.spec.whatwg.org/#dom-websocket-onerror)).
     ///
-    /// A browser does not tell a page why. The state is CLOSED already, and
-    /// [`onclose`](Self::onclose) follows.
+    /// A browser does not tell a page why. The state is CLOSED already (in WebKit it may still be
+    /// CONNECTING when the browser itself forbids the connection), and [`onclose`](Self::onclose) follows.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -77,7 +77,11 @@ impl WebSocket {
     }
 
     /// Calls `handler` when the connection has ended, in place of the handler before
-    /// ([`onclose`](https://websockets.spec.whatwg.org/#dom-websocket-onclose)). That happens exactly once.
+    /// ([`onclose`](https://websockets.spec.whatwg.org/#dom-websocket-onclose)).
+    ///
+    /// That happens exactly once, in every engine: where one leaves it at an `error`, because it forbids
+    /// the connection itself, a `close` with [`CloseCode::ABNORMAL`](crate::CloseCode::ABNORMAL) follows
+    /// from here.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -98,6 +102,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
+        self.inner.ensure_close();
         self.inner.handle(handler);
         self.inner.keep_to_the_last();
     }
@@ -202,6 +207,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn add_close_listener(&self, listener: impl Fn(&Self, CloseEvent) + 'static) -> Listener {
+        self.inner.ensure_close();
         let listener = self.listen(listener);
         self.inner.keep_to_the_last();
         listener

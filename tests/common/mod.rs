@@ -1,11 +1,19 @@
-//! What the browser tests share: the server's address, and a socket whose events are recorded.
+//! What the browser tests share: the server's addresses, a socket whose events are recorded, and what the
+//! server saw.
+//!
+//! A test that holds a rule of `docs/standard.md` has its number in its name; [`deviation`] and
+//! [`not_here`] tell the table what to say beside it.
 
 #![allow(dead_code, unreachable_pub, reason = "every test file takes what it needs")]
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_channel::oneshot;
 use futures_util::StreamExt;
+use js_sys::{Function, Promise};
 use std::cell::Cell;
-use wasm_websocket::{CloseEvent, ReadyState, WebSocket};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_websocket::{BrowserError, CloseEvent, MessageEvent, ReadyState, WebSocket};
 
 /// The tutorials' port; `cargo xtask test --echo-port N` chooses another when it builds the tests.
 pub const PORT: &str = match option_env!("WASM_WEBSOCKET_ECHO_PORT") {
@@ -13,13 +21,48 @@ pub const PORT: &str = match option_env!("WASM_WEBSOCKET_ECHO_PORT") {
     None => "9998",
 };
 
+pub fn url(path: &str) -> String {
+    format!("ws://localhost:{PORT}{path}")
+}
+
 pub fn echo_url() -> String {
-    format!("ws://localhost:{PORT}/echo")
+    url("/echo")
 }
 
 /// An address that answers no WebSocket handshake. To a page that is the same as no server at all.
 pub fn nobody_url() -> String {
-    format!("ws://localhost:{PORT}/nobody")
+    url("/nobody")
+}
+
+/// Tells that this engine does otherwise than the standard says.
+pub fn deviation(rule: u8, what: &str) {
+    web_sys::console::log_1(&format!("deviation S{rule:02}: {what}").into());
+}
+
+/// Tells that a rule cannot be tested in this context, and why.
+pub fn not_here(rule: u8, why: &str) {
+    web_sys::console::log_1(&format!("not here S{rule:02}: {why}").into());
+}
+
+/// Whether the test runs in a window, and not in a worker.
+pub fn in_a_window() -> bool {
+    js("return typeof document === 'object'", &[]).unwrap() == JsValue::TRUE
+}
+
+/// Runs the body of a function, with `a`, `b` and `c` for its arguments.
+pub fn js(body: &str, arguments: &[&JsValue]) -> Result<JsValue, BrowserError> {
+    let argument = |index: usize| arguments.get(index).copied().cloned().unwrap_or_default();
+    Function::new_with_args("a, b, c", body)
+        .call3(&JsValue::UNDEFINED, &argument(0), &argument(1), &argument(2))
+        .map_err(BrowserError::from)
+}
+
+/// The name of what the body of a function throws.
+pub fn thrown(body: &str, arguments: &[&JsValue]) -> String {
+    match js(body, arguments) {
+        Ok(value) => panic!("`{body}` returned {value:?}"),
+        Err(error) => error.name().to_owned(),
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -56,20 +99,33 @@ impl Recorded {
 
     /// A connection to the echo that is open.
     pub async fn open() -> Self {
+        Self::open_at("/echo").await
+    }
+
+    /// A connection that is open.
+    pub async fn open_at(path: &str) -> Self {
         thread_local!(static SERVER_IS_MISSING: Cell<bool> = const { Cell::new(false) });
         // Browsers delay attempts after failed ones: one failure is enough to know.
         if !SERVER_IS_MISSING.get() {
-            let mut connection = Self::connect(&echo_url());
+            let mut connection = Self::connect(&url(path));
             if connection.next().await == Event::Open {
                 return connection;
             }
             SERVER_IS_MISSING.set(true);
         }
-        panic!("nothing answers at {}: start the server with `cargo xtask serve`", echo_url());
+        panic!("nothing answers at {}: start the server with `cargo xtask serve`", url(path));
     }
 
     pub async fn next(&mut self) -> Event {
         self.events.next().await.expect("the recording goes on")
+    }
+
+    /// The next event, which must be a message.
+    pub async fn text(&mut self) -> String {
+        match self.next().await {
+            Event::Message(text) => text,
+            other => panic!("expected a message, got {other:?}"),
+        }
     }
 
     /// The next event, which must be the end.
@@ -78,6 +134,40 @@ impl Recorded {
             Event::Close(close) => close,
             other => panic!("expected the end, got {other:?}"),
         }
+    }
+
+    /// The next two events, which must be those of a failure.
+    pub async fn failed(&mut self) -> CloseEvent {
+        assert_eq!(self.next().await, Event::Error(ReadyState::Closed));
+        let close = self.closed().await;
+        assert_eq!(close.code, 1006);
+        assert_eq!(close.reason, "");
+        assert!(!close.was_clean);
+        assert_eq!(self.socket.ready_state(), ReadyState::Closed);
+        close
+    }
+
+    /// The end of a connection that the browser itself forbids, by that rule: `error`, then `close`.
+    pub async fn forbidden(&mut self, rule: u8) {
+        let is_the_browsers = js(
+            "return new Promise(done => a.addEventListener('close', e => done(e.isTrusted)))",
+            &[self.socket.as_raw()],
+        );
+        match self.next().await {
+            Event::Error(ReadyState::Closed) => {}
+            Event::Error(state) => deviation(rule, &format!("is still {state} in `onerror`")),
+            other => panic!("{other:?}"),
+        }
+        let close = self.closed().await;
+        assert_eq!((u16::from(close.code), &*close.reason, close.was_clean), (1006, "", false));
+        assert_eq!(self.socket.ready_state(), ReadyState::Closed);
+        let is_the_browsers: Promise = is_the_browsers.unwrap().unchecked_into();
+        let is_the_browsers: JsValue = JsFuture::from(is_the_browsers).await.unwrap();
+        if is_the_browsers.is_falsy() {
+            deviation(rule, "leaves `close` out; this crate makes one");
+        }
+        round_trip().await;
+        assert_eq!(self.so_far(), []);
     }
 
     /// The events that came until now and were not asked for.
@@ -91,4 +181,111 @@ pub async fn round_trip() {
     let mut other = Recorded::open().await;
     other.socket.send("round trip").expect("an open socket");
     assert_eq!(other.next().await, Event::Message("round trip".to_owned()));
+}
+
+/// What `handler` makes of the next message; the handler that was there before is gone.
+pub async fn next_message<T: 'static>(
+    socket: &WebSocket,
+    handler: impl FnOnce(MessageEvent) -> T + 'static,
+) -> T {
+    let (sender, receiver) = oneshot::channel();
+    let once = Cell::new(Some((sender, handler)));
+    socket.onmessage(move |_, message| {
+        let (sender, handler) = once.take().expect("one message");
+        assert!(sender.send(handler(message)).is_ok());
+    });
+    receiver.await.expect("the handler lives")
+}
+
+/// A record that the server keeps of what one connection sends.
+pub struct Witness {
+    name: String,
+}
+
+impl Witness {
+    pub fn new() -> Self {
+        let name = js("return Date.now().toString(36) + Math.random().toString(36)", &[]);
+        Self { name: name.unwrap().as_string().unwrap() }
+    }
+
+    /// The address of the connection.
+    pub fn path(&self) -> String {
+        format!("/record?name={}", self.name)
+    }
+
+    /// The address of a connection to which the lines are sent when they are whole.
+    pub fn lines_url(&self) -> String {
+        url(&format!("/records?name={}", self.name))
+    }
+
+    /// What the server saw, when the connection has ended: `text …`, `binary …`, `close CODE REASON`,
+    /// `close` without a code, `cut`.
+    pub async fn lines(&self) -> Vec<String> {
+        let mut connection = Recorded::connect(&self.lines_url());
+        assert_eq!(connection.next().await, Event::Open);
+        let mut lines = Vec::new();
+        loop {
+            match connection.next().await {
+                Event::Message(line) => lines.push(line),
+                Event::Close(_) => return lines,
+                other => panic!("expected a line, got {other:?}"),
+            }
+        }
+    }
+}
+
+/// What goes wrong in handlers, which nobody else notices: exceptions that reach the global object.
+pub struct Failures {
+    log: JsValue,
+}
+
+/// Counts from now on.
+pub fn failures() -> Failures {
+    let count =
+        "const log = { count: 0, listener(event) { log.count++; event.preventDefault?.(); } };
+        self.addEventListener('error', log.listener);
+        return log";
+    Failures { log: js(count, &[]).unwrap() }
+}
+
+impl Failures {
+    pub fn count(&self) -> u32 {
+        js("return a.count", &[&self.log]).unwrap().as_f64().unwrap() as u32
+    }
+
+    pub fn none(self) {
+        assert_eq!(self.count(), 0, "a handler failed");
+    }
+}
+
+impl Drop for Failures {
+    fn drop(&mut self) {
+        let _ = js("self.removeEventListener('error', a.listener)", &[&self.log]);
+    }
+}
+
+/// Ends when the browser has collected something that nobody holds.
+pub async fn collect_garbage() {
+    // Where a browser was not told to offer `gc`: garbage, until a collection is reported.
+    let collect = "const pause = () => new Promise(done => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => { port1.close(); done(); };
+          port2.postMessage(0);
+        });
+        const gc = self.gc ? () => self.gc({ type: 'major', execution: 'async' })
+          : self.TestUtils ? () => self.TestUtils.gc()
+          : () => { for (let i = 0; i < 4; i++) new Uint8Array(16 << 20).fill(1, 0, 1); };
+        return (async () => {
+          let collected = false;
+          const registry = new FinalizationRegistry(() => collected = true);
+          (() => registry.register({}))();
+          for (let round = 0; round < 1000 && !collected; round++) {
+            await gc();
+            await pause();
+          }
+          return collected;
+        })()";
+    let promise: Promise = js(collect, &[]).unwrap().unchecked_into();
+    let collected: JsValue = JsFuture::from(promise).await.unwrap();
+    assert!(collected.is_truthy(), "nothing was collected");
 }

@@ -40,6 +40,15 @@ impl Engine {
         }
     }
 
+    /// The name that people use.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::Webkit => "WebKit",
+        }
+    }
+
     /// The variable by which wasm-bindgen's runner is told the driver.
     fn variable(self) -> &'static str {
         match self {
@@ -193,6 +202,16 @@ impl Browser {
             },
         };
         Ok(Self { engine, browser, driver, display })
+    }
+
+    /// Its name and the version that it says it has.
+    pub(crate) fn version(&self) -> String {
+        let said = Command::new(&self.browser).arg("--version").output().ok();
+        let said = said.map(|said| String::from_utf8_lossy(&said.stdout).into_owned());
+        let is_version = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        let version = said.as_deref().and_then(|said| said.split_whitespace().find(is_version));
+        let major = version.map(|version| version.split('.').take(2).collect::<Vec<_>>().join("."));
+        format!("{} {}", self.engine.title(), major.unwrap_or_default()).trim_end().to_owned()
     }
 
     /// Lets `command`, a test program, use this engine and no other.

@@ -7,6 +7,7 @@ mod display;
 mod page;
 mod report;
 mod setup;
+mod standard;
 mod test;
 
 use anyhow::Result;

@@ -3,6 +3,7 @@
 use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
+use crate::standard::Standard;
 use crate::{announce, page, root, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
@@ -19,6 +20,9 @@ pub(crate) struct Options {
     /// Port of the echo that the tests talk to
     #[arg(long, value_name = "N", default_value_t = DEFAULT_ECHO_PORT)]
     echo_port: u16,
+    /// How many connections the test for leaks opens and closes
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    cycles: u32,
     /// Run only the tests whose names contain this
     filter: Option<String>,
 }
@@ -28,6 +32,12 @@ const HOST_PACKAGES: [&str; 3] = ["wasm-websocket", "wasm-websocket-server", "xt
 
 /// The test file of the crate that needs no browser.
 const HOST_ONLY: &str = "host";
+
+/// The test file that is about what only a window tells: the size of the heap.
+const WINDOW_ONLY: &str = "leaks";
+
+/// How long a connection of that file may take, in milliseconds, beside what every file may.
+const CYCLE: u32 = 150;
 
 /// Where a page's code can run: a window, and every kind of worker.
 const CONTEXTS: [(&str, &str); 4] = [
@@ -47,7 +57,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     let browsers = browsers(options)?;
     page::build()?;
-    let mut suites = Suites { options, report: Report::default() };
+    let mut suites = Suites { options, report: Report::default(), standard: Standard::default() };
     suites.host()?;
     suites.browser(&browsers)?;
     // The page's tests start and stop a server of their own.
@@ -55,8 +65,12 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     drop(tutorials);
     suites.page(&browsers)?;
 
+    let tested: Vec<_> = browsers.iter().map(|browser| browser.engine).collect();
+    if options.filter.is_none() {
+        suites.standard(&browsers)?;
+    }
     for engine in Engine::ALL {
-        if !browsers.iter().any(|browser| browser.engine == engine) {
+        if !tested.contains(&engine) {
             announce(&format!("not tested: {engine}"));
         }
     }
@@ -82,6 +96,7 @@ fn browsers(options: &Options) -> Result<Vec<Browser>> {
 struct Suites<'a> {
     options: &'a Options,
     report: Report,
+    standard: Standard,
 }
 
 impl Suites<'_> {
@@ -103,32 +118,31 @@ impl Suites<'_> {
     /// The crate, in every engine and every context.
     fn browser(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the browsers");
-        let port = self.options.echo_port.to_string();
-        // The tests are told at compile time: a page has no environment.
-        let variables = [("WASM_WEBSOCKET_ECHO_PORT", port.as_str())];
         let runner =
             the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
-        let files = build_with(
-            &variables,
-            &["test", "--no-run", "--package", "wasm-websocket", "--tests", "--target", WASM],
-        )?;
-        let files = in_order(files, is_for_browsers)?;
-
+        let files = self.files("bytes")?;
         for browser in browsers {
             for (context, variable) in CONTEXTS {
-                for file in &files {
+                for file in files.iter().filter(|f| f.name != WINDOW_ONLY || context == "window") {
                     let mut command = Command::new(&runner);
                     browser.drive(&mut command)?;
-                    command
-                        .current_dir(root())
-                        .env(variable, "1")
-                        .arg(&file.path)
-                        .args(&self.options.filter);
-                    self.run(
-                        &format!("{} {context}: {}", browser.engine, file.name),
-                        &mut command,
-                    )?;
+                    command.env(variable, "1");
+                    if file.name == WINDOW_ONLY {
+                        let limit = 120 + u64::from(self.options.cycles) * u64::from(CYCLE) / 1000;
+                        command.env("WASM_BINDGEN_TEST_TIMEOUT", limit.to_string());
+                    }
+                    self.file(browser, context, file, command)?;
                 }
+            }
+        }
+        // The same without JavaScript modules, as a classic script has it.
+        let files = self.files("no-modules")?;
+        for browser in browsers {
+            for file in files.iter().filter(|file| file.name != WINDOW_ONLY) {
+                let mut command = Command::new(&runner);
+                browser.drive(&mut command)?;
+                command.env(CONTEXTS[0].1, "1").env("WASM_BINDGEN_USE_NO_MODULE", "1");
+                self.file(browser, "window without modules", file, command)?;
             }
         }
         if let Some(browser) = browsers.first() {
@@ -139,6 +153,43 @@ impl Suites<'_> {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
             command.env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
             self.run(&format!("{} window: documentation", browser.engine), &mut command)?;
+        }
+        Ok(())
+    }
+
+    /// The crate's test files for browsers, built with a feature.
+    fn files(&self, feature: &str) -> Result<Vec<Artifact>> {
+        let (port, cycles) = (self.options.echo_port.to_string(), self.options.cycles.to_string());
+        // The tests are told at compile time: a page has no environment.
+        let variables = [
+            ("WASM_WEBSOCKET_ECHO_PORT", port.as_str()),
+            ("WASM_WEBSOCKET_CYCLES", cycles.as_str()),
+        ];
+        let arguments = ["test", "--no-run", "--package", "wasm-websocket", "--tests"];
+        let files = build_with(
+            &variables,
+            &[&arguments[..], &["--target", WASM, "--features", feature]].concat(),
+        )?;
+        in_order(files, is_for_browsers)
+    }
+
+    /// One test file in one context.
+    fn file(
+        &mut self,
+        browser: &Browser,
+        context: &'static str,
+        file: &Artifact,
+        mut command: Command,
+    ) -> Result<()> {
+        // What the tests say about the standard is their output.
+        command.current_dir(root()).arg(&file.path).args(&self.options.filter).arg("--nocapture");
+        let said =
+            self.run(&format!("{} {context}: {}", browser.engine, file.name), &mut command)?;
+        if CONTEXTS.iter().any(|(known, _)| *known == context) {
+            self.standard.read(browser.engine, context, &said);
+        }
+        for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
+            announce(figures);
         }
         Ok(())
     }
@@ -154,15 +205,32 @@ impl Suites<'_> {
                 let mut command = Command::new(&file.path);
                 browser.describe(&mut command)?;
                 command.current_dir(root()).arg("--test-threads=1").args(&self.options.filter);
-                command.env("E2E_ECHO_PORT", &port);
-                self.run(&format!("{} page: {}", browser.engine, file.name), &mut command)?;
+                command.env("E2E_ECHO_PORT", &port).arg("--nocapture");
+                let suite = format!("{} page: {}", browser.engine, file.name);
+                let said = self.run(&suite, &mut command)?;
+                self.standard.read(browser.engine, CONTEXTS[0].0, &said);
             }
         }
         Ok(())
     }
 
-    /// Runs one suite; shows what it said only when something is wrong.
-    fn run(&mut self, suite: &str, command: &mut Command) -> Result<()> {
+    /// Checks that every rule of the standard was tested, and writes the table of a whole run.
+    fn standard(&mut self, browsers: &[Browser]) -> Result<()> {
+        let engines: Vec<_> = browsers.iter().map(|browser| browser.engine).collect();
+        let missing = self.standard.missing(&engines);
+        let count = Count { passed: 0, failed: missing.len() as u64 };
+        if !missing.is_empty() {
+            announce(&format!("no test showed {}", missing.join(", ")));
+            self.report.add("the standard, rule by rule", count, false);
+        } else if engines == Engine::ALL && self.report.count().failed == 0 {
+            let versions = browsers.iter().map(|browser| (browser.engine, browser.version()));
+            self.standard.write(&versions.collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
+    /// Runs one suite, and returns its output; shows it only when something is wrong.
+    fn run(&mut self, suite: &str, command: &mut Command) -> Result<String> {
         let output = command
             .stdin(Stdio::null())
             .output()
@@ -178,7 +246,7 @@ impl Suites<'_> {
         if count.total() > 0 || self.options.filter.is_none() {
             announce(&format!("{suite}: {count}"));
         }
-        Ok(())
+        Ok(said.into_owned())
     }
 }
 

@@ -1,0 +1,79 @@
+//! `close` comes exactly once, in every engine.
+//!
+//! When the browser itself forbids a connection (a policy, a blocked port, `ws:` from an `https:` page),
+//! Chromium and WebKit leave it at an `error` in some cases, and whoever waits for `close` waits for ever.
+//! The standard has one follow in the same task; what did not come by the next task is made here.
+
+use super::Inner;
+use super::listener::{Kind, Listener};
+use crate::{CloseCode, CloseEvent, ReadyState};
+use gloo_timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+#[derive(Default)]
+pub(super) struct Ending {
+    /// How many `close` events were seen.
+    seen: Cell<u32>,
+    /// The look back after an `error`.
+    look: RefCell<Option<Timeout>>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+impl Ending {
+    /// Whether the `close` that comes now is one too many: one was made before.
+    pub(super) fn is_over(&self) -> bool {
+        self.seen.get() > 1
+    }
+
+    pub(super) fn detach(&self) {
+        drop(self.look.take());
+        drop(self.listeners.take());
+    }
+}
+
+impl Inner {
+    /// Has `close` come whatever the engine does; called before anybody listens to it.
+    pub(super) fn ensure_close(self: &Rc<Self>) {
+        if !self.ending.listeners.borrow().is_empty() {
+            return;
+        }
+        let inner = Rc::downgrade(self);
+        let close = CloseEvent::listen(0, move |_| {
+            if let Some(inner) = inner.upgrade() {
+                inner.ending.seen.set(inner.ending.seen.get() + 1);
+                drop(inner.ending.look.take());
+            }
+        });
+        let inner = Rc::downgrade(self);
+        let error = super::Errored::listen(0, move |()| {
+            if let Some(strong) = inner.upgrade() {
+                let inner = Weak::clone(&inner);
+                let look = Timeout::new(0, move || {
+                    if let Some(inner) = inner.upgrade() {
+                        inner.close_if_missing();
+                    }
+                });
+                drop(strong.ending.look.replace(Some(look)));
+            }
+        });
+        let listeners = vec![
+            Listener::add::<CloseEvent>(&self.raw, close),
+            Listener::add::<super::Errored>(&self.raw, error),
+        ];
+        self.ending.listeners.replace(listeners);
+    }
+
+    fn close_if_missing(&self) {
+        let state = ReadyState::from_browser(self.raw.ready_state());
+        if state != ReadyState::Closed || self.ending.seen.get() > 0 {
+            return;
+        }
+        let init = web_sys::CloseEventInit::new();
+        init.set_code(CloseCode::ABNORMAL.into());
+        // What it cannot be made of it cannot be told with either.
+        if let Ok(event) = web_sys::CloseEvent::new_with_event_init_dict(CloseEvent::NAME, &init) {
+            let _ = self.raw.dispatch_event(&event);
+        }
+    }
+}

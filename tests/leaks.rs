@@ -1,0 +1,231 @@
+//! What stays after many connections: nothing. In a window, because only there an engine tells the size of
+//! its heap:
+//! - every browser's object and every function that it was given is collected;
+//! - Rust's allocations, the references it holds to JavaScript's values, and wasm's memory are where they
+//!   were;
+//! - the heap of JavaScript, where the engine tells, grows no more than with as many sockets of
+//!   JavaScript's own: the driver that looks at the page, and the engine's compilers, leave something too.
+//!
+//! `cargo xtask test --cycles N` says how many connections.
+
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{Event, Recorded, collect_garbage, echo_url, js, nobody_url};
+use futures_util::StreamExt;
+use js_sys::{Array, Function, Promise};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_websocket::{BinaryType, WebSocket};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// How many connections are opened and closed.
+const CYCLES: usize = match option_env!("WASM_WEBSOCKET_CYCLES") {
+    Some(number) => parse(number),
+    None => 1000,
+};
+
+const fn parse(number: &str) -> usize {
+    match usize::from_str_radix(number, 10) {
+        Ok(number) => number,
+        Err(_) => panic!("WASM_WEBSOCKET_CYCLES is no number"),
+    }
+}
+
+/// Counts the bytes and the pieces that are allocated.
+struct Counting;
+
+static BYTES: AtomicIsize = AtomicIsize::new(0);
+static PIECES: AtomicIsize = AtomicIsize::new(0);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: everything is the system's; counting allocates nothing.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        BYTES.fetch_add(layout.size() as isize, Relaxed);
+        PIECES.fetch_add(1, Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, piece: *mut u8, layout: Layout) {
+        BYTES.fetch_sub(layout.size() as isize, Relaxed);
+        PIECES.fetch_sub(1, Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(piece, layout) }
+    }
+}
+
+/// What can grow.
+#[derive(Debug)]
+struct Figures {
+    /// Bytes and pieces that Rust has allocated.
+    bytes: isize,
+    pieces: isize,
+    /// JavaScript's values that Rust refers to.
+    references: u32,
+    /// Bytes of wasm's memory.
+    memory: f64,
+    /// Bytes of JavaScript's heap after a collection, where the engine tells.
+    heap: Option<f64>,
+}
+
+impl Figures {
+    async fn take() -> Self {
+        // A second collection frees what the finalizers of the first let go.
+        collect_garbage().await;
+        collect_garbage().await;
+        let heap =
+            "return performance.memory?.usedJSHeapSize ?? performance.mozMemory?.gc.mallocBytes";
+        let heap = js(heap, &[]).unwrap().as_f64();
+        let memory = js("return a.buffer.byteLength", &[&wasm_bindgen::memory()]).unwrap();
+        Self {
+            bytes: BYTES.load(Relaxed),
+            pieces: PIECES.load(Relaxed),
+            references: wasm_bindgen::externref_heap_live_count(),
+            memory: memory.as_f64().unwrap(),
+            heap,
+        }
+    }
+}
+
+/// One connection, used in every way, and what remains of it for JavaScript to collect.
+async fn cycle(tools: &Tools, number: usize) {
+    let alive = Rc::new(());
+    let held = Rc::clone(&alive);
+    let Recorded { socket, mut events } = Recorded::open().await;
+    socket.set_copy_limit(if number.is_multiple_of(2) { 0 } else { 1024 });
+    socket.set_binary_type(BinaryType::ArrayBuffer);
+    let ended = Rc::new(Cell::new(false));
+    let end = Rc::clone(&ended);
+    let guard = socket.add_close_listener(move |_, _| {
+        end.set(true);
+        assert_eq!(Rc::strong_count(&held), 2);
+    });
+    let raw = socket.as_raw().clone();
+    tools.register.call1(&JsValue::UNDEFINED, &raw).unwrap();
+    socket.send("é€😀").unwrap();
+    assert_eq!(events.next().await, Some(Event::Message("é€😀".to_owned())));
+    match number % 3 {
+        // Dropped, and closed by that.
+        0 => drop((guard, socket)),
+        1 => drop((socket, guard)),
+        // Nobody owns it, and it ends by itself.
+        _ => {
+            socket.send("Goodbye").unwrap();
+            socket.keep_until_closed();
+            while events.next().await.is_some() {}
+            assert!(ended.get());
+            drop(guard);
+        }
+    }
+    assert_eq!(Rc::strong_count(&alive), 1);
+    if raw.ready_state() != web_sys::WebSocket::CLOSED {
+        let end = tools.ended.call1(&JsValue::UNDEFINED, &raw).unwrap();
+        JsFuture::from(end.unchecked_into::<Promise>()).await.unwrap();
+    }
+}
+
+/// JavaScript's part, made once: every function that is made from a string stays for a while itself.
+struct Tools {
+    register: Function,
+    alive: Function,
+    ended: Function,
+    /// The same connection, without Rust.
+    plain: Function,
+}
+
+impl Tools {
+    fn new() -> Self {
+        let tools = js(
+            "let alive = 0;
+             const registry = new FinalizationRegistry(() => alive--);
+             return [
+               socket => {
+                 const { onopen, onmessage, onerror, onclose } = socket;
+                 for (const it of [socket, onopen, onmessage, onerror, onclose]) {
+                   alive++;
+                   registry.register(it);
+                 }
+               },
+               () => alive,
+               socket => new Promise(done => socket.addEventListener('close', done, { once: true })),
+               () => new Promise(done => {
+                 const socket = new WebSocket(a);
+                 socket.onopen = () => socket.send('é€😀');
+                 socket.onmessage = () => socket.close();
+                 socket.onclose = done;
+               }),
+             ]",
+            &[&echo_url().into()],
+        );
+        let tools: Array = tools.unwrap().unchecked_into();
+        let [register, alive, ended, plain] =
+            [0, 1, 2, 3].map(|index| tools.get(index).unchecked_into());
+        Self { register, alive, ended, plain }
+    }
+
+    fn alive(&self) -> f64 {
+        self.alive.call0(&JsValue::UNDEFINED).unwrap().as_f64().unwrap()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_stays_after_many_connections() {
+    let tools = Tools::new();
+    // What is made once, by the engine and by the allocator, is made before.
+    for number in 0..CYCLES.min(1000) {
+        cycle(&tools, number).await;
+    }
+    // And what no server ever answers.
+    for _ in 0..3 {
+        Recorded::connect(&nobody_url()).failed().await;
+        drop(WebSocket::new(&echo_url()).unwrap());
+    }
+    let start = Figures::take().await;
+    for _ in 0..CYCLES {
+        let end = tools.plain.call0(&JsValue::UNDEFINED).unwrap();
+        JsFuture::from(end.unchecked_into::<Promise>()).await.unwrap();
+    }
+    let before = Figures::take().await;
+    for number in 0..CYCLES {
+        cycle(&tools, number).await;
+    }
+    let after = Figures::take().await;
+
+    // The engine may still hold the last one on its stack.
+    for _ in 0..20 {
+        if tools.alive() > 5.0 {
+            collect_garbage().await;
+        }
+    }
+    let rest = tools.alive();
+    web_sys::console::log_1(
+        &format!(
+            "figures after {CYCLES} connections: {rest} objects uncollected, {before:?}, {after:?}"
+        )
+        .into(),
+    );
+    assert!(rest <= 5.0, "{rest} objects were not collected");
+    assert_eq!((before.bytes, before.pieces), (after.bytes, after.pieces));
+    assert_eq!(before.references, after.references);
+    assert_eq!(before.memory, after.memory);
+    if let (Some(start), Some(before), Some(after)) = (start.heap, before.heap, after.heap) {
+        let [plain, ours] = [before - start, after - before].map(|bytes| bytes / CYCLES as f64);
+        web_sys::console::log_1(
+            &format!("figures bytes a connection: {ours:.1}, plain JavaScript {plain:.1}").into(),
+        );
+        // Less than any socket has.
+        assert!(ours - plain < 512.0, "the heap grows by {ours:.1} bytes a connection");
+    }
+}

@@ -1,0 +1,188 @@
+//! Receiving:
+//! - text, `ArrayBuffer`, `Blob`: what each can be asked for, whether it is held or was copied as it came;
+//! - `binaryType` is `blob` at first, counts when the message comes, and a bad value is ignored (S45);
+//! - Blobs are loaded in the order in which that was asked for;
+//! - the origin of a message is that of the URL (S46).
+
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{PORT, Recorded, js, next_message, url};
+use futures_channel::mpsc::unbounded;
+use futures_util::StreamExt;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_websocket::{BinaryType, Message, WebSocket};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What comes back when this is sent, received with that much copying.
+async fn echoed(payload: Message, kind: BinaryType, copy_limit: usize) -> Message {
+    let connection = Recorded::open().await;
+    connection.socket.set_binary_type(kind);
+    connection.socket.set_copy_limit(copy_limit);
+    connection.socket.send(&payload).unwrap();
+    next_message(&connection.socket, |message| message.into_data()).await
+}
+
+/// No copying, copying of what is short, and of what fits in the limit.
+const COPY_LIMITS: [usize; 3] = [0, 8, 4096];
+
+#[wasm_bindgen_test]
+async fn text_is_text_however_it_is_read() {
+    let long = "é€😀中文".repeat(1000);
+    for copy_limit in COPY_LIMITS {
+        for text in ["", "short", "é€😀", "eleven byte", "\u{FEFF}bom", &long] {
+            let message = echoed(text.into(), BinaryType::ArrayBuffer, copy_limit).await;
+            assert!(message.is_text() && !message.is_blob());
+            assert_eq!(message.text().as_deref(), Some(text));
+            assert_eq!(message.bytes(), None);
+            let mut buffer = b"before ".to_vec();
+            assert_eq!(message.copy_into(&mut buffer), Some(text.len()));
+            assert_eq!(buffer, format!("before {text}").as_bytes());
+            assert_eq!(message.clone().into_js(), text);
+            assert_eq!(message.clone().load().await.unwrap().text().as_deref(), Some(text));
+            assert_eq!(message.into_bytes().unwrap_err().into_text().unwrap(), text);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn lone_surrogates_do_not_arrive_as_such() {
+    for copy_limit in COPY_LIMITS {
+        let lone = js(r"return 'a\uD800b'", &[]).unwrap();
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        connection.socket.send(lone.unchecked_ref::<js_sys::JsString>()).unwrap();
+        let text = next_message(&connection.socket, |m| m.into_data().into_text().unwrap()).await;
+        assert_eq!(text, "a\u{FFFD}b");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn s45_an_array_buffer_has_its_bytes_at_hand() {
+    let long: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+    for copy_limit in COPY_LIMITS {
+        for bytes in [&[][..], &[0], &[1, 2, 255], &[9; 8], &[9; 9], &long] {
+            let message = echoed(bytes.into(), BinaryType::ArrayBuffer, copy_limit).await;
+            assert!(!message.is_text() && !message.is_blob());
+            assert_eq!(message.bytes().as_deref(), Some(bytes));
+            assert_eq!(message.text(), None);
+            let mut buffer = b"before ".to_vec();
+            assert_eq!(message.copy_into(&mut buffer), Some(bytes.len()));
+            assert_eq!(buffer, [b"before ", bytes].concat());
+            let value = message.clone().into_js();
+            assert!(value.has_type::<js_sys::ArrayBuffer>());
+            assert_eq!(js_sys::Uint8Array::new(&value).to_vec(), bytes);
+            assert_eq!(message.clone().load().await.unwrap().bytes().as_deref(), Some(bytes));
+            assert_eq!(message.into_text().unwrap_err().into_bytes().unwrap(), bytes);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn s45_a_blob_is_the_default_and_has_to_be_loaded() {
+    for copy_limit in COPY_LIMITS {
+        let connection = Recorded::open().await;
+        assert_eq!(connection.socket.binary_type(), BinaryType::Blob);
+        connection.socket.set_copy_limit(copy_limit);
+        connection.socket.send([1, 2, 3]).unwrap();
+        let message = next_message(&connection.socket, |message| message.into_data()).await;
+        assert!(message.is_blob() && !message.is_text());
+        assert_eq!((message.bytes(), message.text()), (None, None));
+        assert_eq!(message.copy_into(&mut Vec::new()), None);
+        assert!(message.clone().into_js().has_type::<web_sys::Blob>());
+        let loaded = message.into_bytes().unwrap_err().load().await.unwrap();
+        assert!(!loaded.is_blob());
+        assert_eq!(loaded.bytes().as_deref(), Some(&[1, 2, 3][..]));
+        // It can be sent on as it is.
+        connection.socket.send(loaded).unwrap();
+        let message = next_message(&connection.socket, |message| message.into_data()).await;
+        assert_eq!(message.load().await.unwrap().into_bytes().unwrap(), [1, 2, 3]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn s45_binary_type_counts_when_the_message_comes_and_a_bad_value_is_ignored() {
+    let connection = Recorded::open().await;
+    let socket = &connection.socket;
+    let kind = |socket: &WebSocket| js("return a.binaryType", &[socket.as_raw()]).unwrap();
+    assert_eq!(kind(socket), "blob");
+    socket.set_binary_type(BinaryType::ArrayBuffer);
+    assert_eq!(kind(socket), "arraybuffer");
+    for bad in ["", "text", "Blob", "ArrayBuffer"] {
+        js("a.binaryType = b", &[socket.as_raw(), &bad.into()]).unwrap();
+        assert_eq!(kind(socket), "arraybuffer", "{bad:?}");
+        assert_eq!(socket.binary_type(), BinaryType::ArrayBuffer);
+    }
+    // Changed in the handler of a message that is followed by another.
+    let (sender, received) = unbounded();
+    socket.onmessage(move |socket, message| {
+        sender.unbounded_send(message.data().is_blob()).unwrap();
+        socket.set_binary_type(BinaryType::Blob);
+    });
+    socket.send([1]).unwrap();
+    let mut received = received;
+    assert_eq!(received.next().await, Some(false));
+    socket.send([2]).unwrap();
+    assert_eq!(received.next().await, Some(true));
+}
+
+#[wasm_bindgen_test]
+async fn blobs_are_loaded_in_the_order_of_asking() {
+    let connection = Recorded::open().await;
+    let (sender, received) = unbounded();
+    connection.socket.onmessage(move |_, message| {
+        let (loading, sender) = (message.into_data().load(), sender.clone());
+        spawn_local(async move {
+            let message = loading.await.unwrap();
+            let length = message.copy_into(&mut Vec::new()).unwrap();
+            sender.unbounded_send((length, message.is_text())).unwrap();
+        });
+    });
+    // The first takes longest to read; text has to wait for its turn, too.
+    let sizes = [2_000_000, 10, 500_000, 0, 1];
+    for size in sizes {
+        connection.socket.send(vec![7; size]).unwrap();
+        connection.socket.send("x".repeat(size / 2)).unwrap();
+    }
+    let order: Vec<_> = received.take(2 * sizes.len()).collect().await;
+    let expected: Vec<_> =
+        sizes.into_iter().flat_map(|size| [(size, false), (size / 2, true)]).collect();
+    assert_eq!(order, expected);
+}
+
+#[wasm_bindgen_test]
+async fn a_load_that_is_dropped_gives_its_turn_away() {
+    let connection = Recorded::open().await;
+    let mut loads = Vec::new();
+    for size in [100_000, 10] {
+        connection.socket.send(vec![7; size]).unwrap();
+        loads.push(next_message(&connection.socket, |message| message.into_data().load()).await);
+    }
+    let second = loads.pop().unwrap();
+    drop(loads);
+    assert_eq!(second.await.unwrap().into_bytes().unwrap(), [7; 10]);
+}
+
+#[wasm_bindgen_test]
+async fn s46_a_message_carries_the_origin_of_the_url() {
+    for copy_limit in COPY_LIMITS {
+        let socket = WebSocket::new(&url("/echo?a=b/c@d")).unwrap();
+        let browsers = js(
+            "return new Promise(done => a.addEventListener('message', event => done(event.origin)))",
+            &[socket.as_raw()],
+        );
+        let browsers: js_sys::Promise = browsers.unwrap().unchecked_into();
+        socket.set_copy_limit(copy_limit);
+        socket.onopen(|socket| socket.send("where from?").unwrap());
+        let (origin, debug) =
+            next_message(&socket, |message| (message.origin(), format!("{message:?}"))).await;
+        assert_eq!(origin, format!("ws://localhost:{PORT}"));
+        assert!(debug.contains(&origin) && debug.contains("where from?"), "{debug}");
+        let browsers: JsValue = wasm_bindgen_futures::JsFuture::from(browsers).await.unwrap();
+        assert_eq!(browsers, origin.as_str());
+    }
+}
