@@ -69,11 +69,10 @@ extern "C" {
 }
 
 #[cfg(feature = "no-modules")]
-#[wasm_bindgen]
-extern "C" {
+thread_local! {
     /// Looked up at the first use, and kept.
-    #[wasm_bindgen(thread_local_v2, js_name = WebSocket)]
-    static BROWSER_WEB_SOCKET: JsValue;
+    static BROWSER_WEB_SOCKET: JsValue =
+        Reflect::get(&js_sys::global(), &JsValue::from_str("WebSocket")).unwrap_or_default();
 }
 
 /// The browser's class, as it was when the module started.
