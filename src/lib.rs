@@ -27,19 +27,23 @@
 //! # #[wasm_bindgen_test]
 //! # async fn example() {
 //! #     let socket = say_hello().unwrap();
-//! #     let (closed, end) = futures_channel::oneshot::channel();
-//! #     let closed = std::cell::Cell::new(Some(closed));
-//! #     socket.onclose(move |_, close| closed.take().unwrap().send(close).unwrap());
-//! #     assert!(end.await.unwrap().was_clean);
+//! #     wasm_websocket_testing::ended(socket.as_raw()).await;
 //! # }
 //! ```
 //!
 //! Handlers receive the socket, so that no closure has to own it: there is no reference cycle, and
-//! dropping the [`WebSocket`] removes its handlers and closes the connection.
+//! dropping the [`WebSocket`] removes its handlers and closes the connection. [`Payload`] lists what
+//! can be sent, [`Message`] is what arrives, and every operation has its own error.
 //!
-//! The crate works in a window and in dedicated, shared and service workers, for the target
-//! `wasm32-unknown-unknown`. The clauses cited in these pages are those of the
-//! [WHATWG WebSockets standard](https://websockets.spec.whatwg.org/).
+//! The crate works in a window, in dedicated, shared and service workers, and in Node, Deno and Bun, for
+//! the target `wasm32-unknown-unknown`. Elsewhere it compiles, and [`WebSocket::new`] returns an error. The
+//! clauses cited in these pages are those of the [WHATWG WebSockets standard](https://websockets.spec.whatwg.org/).
+//!
+//! # Features
+//!
+//! - `bytes`: [`WebSocket::send`] takes `bytes::Bytes`.
+//! - `no-modules`: does without the crate's JavaScript module, for wasm-bindgen's target of that name. The
+//!   browser's class is then taken at the first use of the crate, and not when the module starts.
 
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::unwrap_used))]
 

@@ -2,7 +2,6 @@
 
 use crate::LIMIT;
 use anyhow::{Context, Result, bail};
-use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures_util::FutureExt;
@@ -187,36 +186,6 @@ impl Browser {
         Ok(text)
     }
 
-    /// Waits for an alert as [`alert`](Self::alert) does, or for a line in the page's log that is
-    /// meant: then there is no text.
-    ///
-    /// # Errors
-    ///
-    /// Neither comes in time.
-    pub async fn alert_or_line(&self, is_meant: impl Fn(&str) -> bool) -> Result<Option<String>> {
-        let mut last = Vec::new();
-        let text = until("an alert or a line", async || {
-            match self.client.get_alert_text().await {
-                Ok(text) => return Ok(Some(Some(text))),
-                Err(error) if error.is_no_such_alert() => {}
-                Err(error) => return Err(error.into()),
-            }
-            match self.log().await {
-                Ok(lines) => last = lines,
-                // It came after it was asked for, and hides the page.
-                Err(error) if is_alert_open(&error) => return Ok(None),
-                Err(error) => return Err(error),
-            }
-            Ok(last.iter().any(|line| is_meant(line)).then_some(None))
-        })
-        .await
-        .with_context(|| format!("the last log was {last:?}"))?;
-        if text.is_some() {
-            self.client.accept_alert().await?;
-        }
-        Ok(text)
-    }
-
     /// The text of an element as a person sees it: empty when it is hidden.
     ///
     /// # Errors
@@ -295,10 +264,6 @@ impl Browser {
         fs::create_dir_all(target())?;
         Ok(fs::write(target().join(format!("{}-{name}.png", self.engine)), picture)?)
     }
-}
-
-fn is_alert_open(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<CmdError>().is_some_and(CmdError::is_unexpected_alert_open)
 }
 
 /// Asks until there is an answer.

@@ -266,14 +266,15 @@ impl Drop for Failures {
 
 /// Ends when the browser has collected something that nobody holds.
 pub async fn collect_garbage() {
-    // Where a browser was not told to offer `gc`: garbage, until a collection is reported.
+    // Where a browser was not told to offer `gc`, and in Firefox's workers, whose own collects nothing:
+    // garbage, until a collection is reported.
     let collect = "const pause = () => new Promise(done => {
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = () => { port1.close(); done(); };
           port2.postMessage(0);
         });
         const gc = self.gc ? () => self.gc({ type: 'major', execution: 'async' })
-          : self.TestUtils ? () => self.TestUtils.gc()
+          : self.TestUtils && self.document ? () => self.TestUtils.gc()
           : () => { for (let i = 0; i < 4; i++) new Uint8Array(16 << 20).fill(1, 0, 1); };
         return (async () => {
           let collected = false;

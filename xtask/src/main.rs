@@ -6,6 +6,7 @@ mod demo;
 mod display;
 mod page;
 mod report;
+mod runtimes;
 mod setup;
 mod standard;
 mod test;

@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
 use crate::standard::Standard;
-use crate::{announce, page, root, setup};
+use crate::{announce, page, root, runtimes, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
@@ -60,6 +60,10 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     let mut suites = Suites { options, report: Report::default(), standard: Standard::default() };
     suites.host()?;
     suites.browser(&browsers)?;
+    // Whoever names a browser wants to know about that one.
+    if options.browser.is_empty() {
+        suites.runtimes()?;
+    }
     // The page's tests start and stop a server of their own.
     runtime.block_on(server.stop());
     drop(tutorials);
@@ -153,6 +157,29 @@ impl Suites<'_> {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
             command.env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
             self.run(&format!("{} window: documentation", browser.engine), &mut command)?;
+        }
+        Ok(())
+    }
+
+    /// What holds in every runtime, in those that are no browsers.
+    fn runtimes(&mut self) -> Result<()> {
+        let runtimes = runtimes::all()?;
+        let runner =
+            the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
+        let file = the_file(self.files("bytes")?, "runtimes")?;
+        for runtime in runtimes {
+            let without_class = runtime.name == runtimes::WITHOUT_CLASS;
+            let own = without_class.then(|| "a_runtime_without_the_class".to_owned());
+            if own.is_some() && self.options.filter.is_some() {
+                continue;
+            }
+            let mut command = Command::new(&runner);
+            runtime.drive(&mut command)?;
+            command
+                .current_dir(root())
+                .arg(&file)
+                .args(own.as_ref().or(self.options.filter.as_ref()));
+            self.run(runtime.name, &mut command)?;
         }
         Ok(())
     }

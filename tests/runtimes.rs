@@ -1,0 +1,135 @@
+//! What holds in every runtime, in browsers as in Node, Deno and Bun, which know no page and deviate more:
+//! - whether there is a `WebSocket`, and a typed error where there is none;
+//! - connecting, sending and receiving text and bytes, subprotocols, closing with a code and without;
+//! - errors that are told at once and failures that are told later;
+//! - listeners, dropping, keeping, and Blobs.
+
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{Event, Recorded, Witness, echo_url, js, next_message, nobody_url, url};
+use futures_channel::mpsc::unbounded;
+use futures_util::StreamExt;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_websocket::{BinaryType, CloseCode, ReadyState, WebSocket};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn a_runtime_without_the_class_says_so() {
+    let has_class = js("return typeof WebSocket === 'function'", &[]).unwrap().is_truthy();
+    assert_eq!(WebSocket::is_supported(), has_class);
+    match WebSocket::new(&echo_url()) {
+        Ok(_) => assert!(has_class),
+        Err(error) => {
+            assert!(!has_class && error.is_unsupported(), "{error:?}");
+            let expected =
+                format!("cannot connect to {:?}: there is no WebSocket here", echo_url());
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn text_and_bytes_come_back() {
+    for copy_limit in [0, 1024] {
+        let mut connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        connection.socket.set_binary_type(BinaryType::ArrayBuffer);
+        assert_eq!(connection.socket.ready_state(), ReadyState::Open);
+        connection.socket.send("Message to send é€😀").unwrap();
+        assert_eq!(connection.text().await, "Message to send é€😀");
+        connection.socket.send(js_sys::JsString::from("é€😀")).unwrap();
+        let text = next_message(&connection.socket, |m| m.into_data().into_text().unwrap()).await;
+        assert_eq!(text, "é€😀");
+        connection.socket.send([0, 1, 255]).unwrap();
+        let bytes = next_message(&connection.socket, |m| m.into_data().into_bytes().unwrap()).await;
+        assert_eq!(bytes, [0, 1, 255]);
+        connection.socket.close_with(CloseCode::app(4000).unwrap(), "done").unwrap();
+        assert_eq!(connection.socket.ready_state(), ReadyState::Closing);
+        let close = connection.closed().await;
+        assert_eq!((u16::from(close.code), close.was_clean), (4000, true));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_blob_can_be_loaded() {
+    let connection = Recorded::open().await;
+    connection.socket.set_binary_type(BinaryType::Blob);
+    assert_eq!(connection.socket.binary_type(), BinaryType::Blob);
+    connection.socket.send([7, 8, 9]).unwrap();
+    let message = next_message(&connection.socket, |message| message.into_data()).await;
+    assert!(message.is_blob());
+    assert_eq!(message.load().await.unwrap().into_bytes().unwrap(), [7, 8, 9]);
+}
+
+#[wasm_bindgen_test]
+async fn the_server_chooses_a_subprotocol() {
+    let socket = WebSocket::with_protocols(&url("/protocol"), ["v2", "v1"]).unwrap();
+    let mut connection = Recorded::new(socket);
+    assert_eq!(connection.next().await, Event::Open);
+    assert_eq!(connection.socket.protocol(), "v2");
+}
+
+#[wasm_bindgen_test]
+async fn bad_input_is_told_at_once() {
+    for bad in ["ftp://localhost/", "ws://[", "ws://localhost:99999/"] {
+        assert!(WebSocket::new(bad).unwrap_err().is_invalid_url(), "{bad}");
+    }
+    for bad in ["", "a b", "é"] {
+        let error = WebSocket::with_protocols(&echo_url(), [bad]).unwrap_err();
+        assert!(error.is_invalid_protocol(), "{bad:?}: {error:?}");
+    }
+    let mut connection = Recorded::connect(&echo_url());
+    assert!(connection.socket.send("too early").unwrap_err().is_connecting());
+    assert_eq!(connection.next().await, Event::Open);
+    let error = connection.socket.close_with(CloseCode::GOING_AWAY, "").unwrap_err();
+    assert!(error.is_invalid_code());
+    let error = connection.socket.close_with(CloseCode::NORMAL, &"x".repeat(124)).unwrap_err();
+    assert!(error.is_reason_too_long());
+    connection.socket.close();
+    assert!(connection.socket.send("too late").unwrap_err().is_closed());
+    assert!(connection.closed().await.was_clean);
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_handshake_is_an_error_and_an_end() {
+    let mut connection = Recorded::connect(&nobody_url());
+    assert_eq!(connection.next().await, Event::Error(ReadyState::Closed));
+    assert!(!connection.closed().await.was_clean);
+}
+
+#[wasm_bindgen_test]
+async fn listeners_are_called_until_they_are_dropped() {
+    let mut connection = Recorded::open().await;
+    let (sender, mut called) = unbounded();
+    let removed = connection.socket.add_message_listener(|_, _| unreachable!("it was removed"));
+    let listener = connection.socket.add_message_listener(move |_, message| {
+        sender.unbounded_send(message.into_data().into_text().unwrap()).unwrap();
+    });
+    drop(removed);
+    connection.socket.send("first").unwrap();
+    assert_eq!(called.next().await.as_deref(), Some("first"));
+    assert_eq!(connection.text().await, "first");
+    drop(listener);
+    connection.socket.send("second").unwrap();
+    assert_eq!(connection.text().await, "second");
+    assert_eq!(called.next().await, None);
+}
+
+#[wasm_bindgen_test]
+async fn dropping_closes_and_keeping_does_not() {
+    let witness = Witness::new();
+    let connection = Recorded::open_at(&witness.path()).await;
+    connection.socket.send("before").unwrap();
+    drop(connection);
+    assert_eq!(witness.lines().await, ["text before", "close"]);
+
+    let Recorded { socket, mut events } = Recorded::open().await;
+    socket.send("Goodbye").unwrap();
+    socket.keep_until_closed();
+    assert_eq!(events.next().await, Some(Event::Message("Goodbye".to_owned())));
+    assert!(matches!(events.next().await, Some(Event::Close(close)) if close.was_clean));
+    assert_eq!(events.next().await, None, "nothing is left");
+}
