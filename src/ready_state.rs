@@ -43,6 +43,16 @@ impl ReadyState {
     }
 
     /// The constant's name in the standard: `CONNECTING`, `OPEN`, `CLOSING` or `CLOSED`.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// assert_eq!(wasm_websocket::ReadyState::Closing.name(), "CLOSING");
+    /// # }
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -49,8 +49,8 @@ impl RawSocket {
 
         // Taken, and not borrowed, because `send` may be anybody's on a socket that came `from_raw`.
         let scratch = SCRATCH.take().filter(|scratch| scratch.length() as usize >= bytes.len());
-        let scratch = scratch
-            .unwrap_or_else(|| Uint8Array::new_with_length(bytes.len().next_power_of_two() as u32));
+        let size = if bytes.len() <= KEPT { bytes.len().next_power_of_two() } else { bytes.len() };
+        let scratch = scratch.unwrap_or_else(|| Uint8Array::new_with_length(size as u32));
         let message = scratch.subarray(0, bytes.len() as u32);
         message.copy_from(bytes);
         let sent = self.send_value(&message);
