@@ -267,7 +267,8 @@ impl Message {
 
     /// Makes the content of a `Blob` available to [`bytes`](Self::bytes), and any other message wait for
     /// its turn: what came over one socket is loaded in the order in which it was asked for, however long
-    /// the browser takes for each. A future that is dropped gives its turn away.
+    /// the browser takes for each. A future that is dropped gives its turn away; one that is kept, and neither
+    /// awaited nor dropped, holds up those after it.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -9,7 +9,7 @@ pub use listener::Listener;
 
 use crate::sys::{self, RawSocket};
 use crate::turns::Turns;
-use crate::{BrowserError, CloseEvent, OpenError};
+use crate::{BrowserError, CloseEvent, OpenError, ReadyState};
 use ending::Ending;
 use handlers::Handlers;
 use js_sys::{Array, Function, JsString};
@@ -277,7 +277,8 @@ impl WebSocket {
         &self.inner.raw
     }
 
-    /// Gives the browser's object away: handlers and listeners are removed, the connection goes on.
+    /// Gives the browser's object away: handlers are removed, listeners are called no more and go with
+    /// their guards, the connection goes on.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -323,12 +324,15 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn keep_until_closed(self) {
-        if self.ready_state() == crate::ReadyState::Closed {
-            // Its `close` event may be over, and is then nothing to wait for.
+        let inner = Rc::clone(&self.inner);
+        if inner.ending.has_come() {
             return;
         }
-        let inner = Rc::clone(&self.inner);
         inner.ensure_close();
+        if self.ready_state() == ReadyState::Closed {
+            // Forbidden at once: its end is still to come, or is left out.
+            inner.look_back();
+        }
         let weak = Rc::downgrade(&inner);
         let listening = CloseEvent::listen(0, move |_| {
             // All that wanted to hear of the end have heard of it: this listener is the last.
@@ -369,7 +373,10 @@ impl Inner {
 
     /// What lets go of a kept socket at its end goes after all that still want to hear of the end.
     fn keep_to_the_last(&self) {
-        if let Some((_, listener)) = &*self.kept.borrow() {
+        // While `close` is being told, its place among the listeners is settled.
+        if !self.ending.has_come()
+            && let Some((_, listener)) = &*self.kept.borrow()
+        {
             listener.last();
         }
     }
@@ -389,7 +396,6 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // A socket that ended by itself still has its handlers.
         self.detach();
     }
 }

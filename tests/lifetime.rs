@@ -113,6 +113,24 @@ async fn a_kept_socket_that_fails_is_gone_too() {
 }
 
 #[wasm_bindgen_test]
+async fn a_kept_socket_whose_onclose_replaces_itself_is_gone_too() {
+    let held = Rc::new(());
+    let captured = Rc::clone(&held);
+    let (sender, mut called) = unbounded();
+    let socket = WebSocket::new(&echo_url()).unwrap();
+    socket.onopen(|socket| socket.close());
+    socket.onclose(move |socket, _| {
+        sender.unbounded_send(Rc::strong_count(&captured)).unwrap();
+        socket.onclose(|_, _| unreachable!("it comes once"));
+    });
+    socket.keep_until_closed();
+    assert_eq!(called.next().await, Some(2));
+    assert_eq!(called.next().await, None);
+    round_trip().await;
+    assert_eq!(Rc::strong_count(&held), 1);
+}
+
+#[wasm_bindgen_test]
 async fn the_browsers_object_is_taken_over_and_given_away() {
     let raw = js("return new WebSocket(a)", &[&echo_url().into()]).unwrap();
     let raw: web_sys::WebSocket = wasm_bindgen::JsCast::unchecked_into(raw);

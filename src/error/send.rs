@@ -92,7 +92,7 @@ impl SendError {
         matches!(self.kind, Kind::Closed)
     }
 
-    /// Whether the browser does not take such a value: bytes of JavaScript's that lie in shared memory.
+    /// Whether the browser does not take such a value: bytes of JavaScript's that lie in shared or resizable memory.
     /// Copy them first. Rust's own bytes are copied by this crate when its memory is shared.
     ///
     /// ```standalone_crate
@@ -127,7 +127,7 @@ impl fmt::Display for SendError {
         let why = match self.kind {
             Kind::Connecting(_) => "the socket is still connecting",
             Kind::Closed => "the socket is closing or closed",
-            Kind::NotAccepted(_) => "the browser does not take it, as it takes no shared memory",
+            Kind::NotAccepted(_) => "the browser takes no shared or resizable memory",
             Kind::Other(_) => "the browser refused it",
         };
         write!(f, "{} was not sent: {why}", self.sent)

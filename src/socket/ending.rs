@@ -9,7 +9,7 @@ use super::listener::{Kind, Listener};
 use crate::{CloseCode, CloseEvent, ReadyState};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 #[derive(Default)]
 pub(super) struct Ending {
@@ -26,6 +26,11 @@ impl Ending {
         self.seen.get() > 1
     }
 
+    /// Whether `close` has come.
+    pub(super) fn has_come(&self) -> bool {
+        self.seen.get() > 0
+    }
+
     pub(super) fn detach(&self) {
         drop(self.look.take());
         drop(self.listeners.take());
@@ -33,9 +38,9 @@ impl Ending {
 }
 
 impl Inner {
-    /// Has `close` come whatever the engine does; called before anybody listens to it.
+    /// Has `close` come whatever the engine does; called before anybody listens to it, or to `error`.
     pub(super) fn ensure_close(self: &Rc<Self>) {
-        if !self.ending.listeners.borrow().is_empty() {
+        if self.ended.get() || !self.ending.listeners.borrow().is_empty() {
             return;
         }
         let inner = Rc::downgrade(self);
@@ -47,14 +52,8 @@ impl Inner {
         });
         let inner = Rc::downgrade(self);
         let error = super::Errored::listen(0, move |()| {
-            if let Some(strong) = inner.upgrade() {
-                let inner = Weak::clone(&inner);
-                let look = Timeout::new(0, move || {
-                    if let Some(inner) = inner.upgrade() {
-                        inner.close_if_missing();
-                    }
-                });
-                drop(strong.ending.look.replace(Some(look)));
+            if let Some(inner) = inner.upgrade() {
+                inner.look_back();
             }
         });
         let listeners = vec![
@@ -64,9 +63,20 @@ impl Inner {
         self.ending.listeners.replace(listeners);
     }
 
+    /// Looks in a later task whether `close` has come.
+    pub(super) fn look_back(self: &Rc<Self>) {
+        let inner = Rc::downgrade(self);
+        let look = Timeout::new(0, move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.close_if_missing();
+            }
+        });
+        drop(self.ending.look.replace(Some(look)));
+    }
+
     fn close_if_missing(&self) {
         let state = ReadyState::from_browser(self.raw.ready_state());
-        if state != ReadyState::Closed || self.ending.seen.get() > 0 {
+        if state != ReadyState::Closed || self.ending.has_come() {
             return;
         }
         let init = web_sys::CloseEventInit::new();

@@ -73,6 +73,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
+        self.inner.ensure_close();
         self.inner.handle(move |socket, Errored| handler(socket));
     }
 
@@ -186,6 +187,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn add_error_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
+        self.inner.ensure_close();
         self.listen(move |socket, Errored| listener(socket))
     }
 

@@ -69,6 +69,10 @@ impl Inner {
         self: &Rc<Self>,
         callback: impl Fn(&WebSocket, K) + 'static,
     ) {
+        // The browser's object may be somebody else's by now.
+        if self.ended.get() {
+            return;
+        }
         let handler = K::handler(&self.handlers);
         // What the old callback owned is dropped after the borrow: its `Drop` may call the socket.
         drop(handler.callback.replace(Some(Rc::new(callback))));
