@@ -54,6 +54,15 @@ async fn s11_a_policy_that_forbids_the_connection_is_no_exception() {
         deviation(11, &format!("throws {name}"));
     } else {
         Recorded::new(WebSocket::from_raw(raw)).forbidden(11).await;
+        // One that nobody owns is told of its end, too.
+        let again = "return new a[0].contentWindow.WebSocket(b)";
+        let raw = js(again, &[&framed, &common::echo_url().into()]).unwrap();
+        let (sender, mut closed) = unbounded();
+        let socket = WebSocket::from_raw(raw.unchecked_into());
+        socket.onclose(move |_, close| sender.unbounded_send(u16::from(close.code)).unwrap());
+        socket.keep_until_closed();
+        assert_eq!(closed.next().await, Some(1006));
+        assert_eq!(closed.next().await, None, "nothing is left");
     }
     js("a[0].remove()", &[&framed]).unwrap();
 }
@@ -214,6 +223,7 @@ async fn s47_the_browsers_object_is_an_event_target_like_any_other() {
 #[wasm_bindgen_test]
 async fn every_kind_of_event_has_its_listeners() {
     let (call, mut called) = calls();
+    let failures = failures();
     let socket = WebSocket::new(&common::echo_url()).unwrap();
     let [open, message, close] = [(); 3].map(|()| call.clone());
     let guards = [
@@ -239,6 +249,7 @@ async fn every_kind_of_event_has_its_listeners() {
     let error = call.clone();
     let _guard = failing.add_error_listener(move |_| error("error"));
     assert_eq!(called.next().await, Some("error"));
+    failures.none();
 }
 
 #[wasm_bindgen_test]

@@ -113,10 +113,21 @@ async fn cycle(tools: &Tools, number: usize) {
         end.set(true);
         assert_eq!(Rc::strong_count(&held), 2);
     });
+    // It is installed with the copying that was just set.
+    let copied = Rc::new(Cell::new(0));
+    let count = Rc::clone(&copied);
+    let listener = socket.add_message_listener(move |_, message| {
+        let length = message.data().copy_into(&mut Vec::new());
+        count.set(count.get() + length.expect("no Blob"));
+    });
     let raw = socket.as_raw().clone();
     tools.register.call1(&JsValue::UNDEFINED, &raw).unwrap();
     socket.send("é€😀").unwrap();
     assert_eq!(events.next().await, Some(Event::Message("é€😀".to_owned())));
+    socket.send("").unwrap();
+    assert_eq!(events.next().await, Some(Event::Message(String::new())));
+    assert_eq!(copied.get(), 9);
+    drop(listener);
     match number % 3 {
         // Dropped, and closed by that.
         0 => drop((guard, socket)),

@@ -247,6 +247,7 @@ async fn s15_the_first_message_is_not_missed() {
 
     let mut connection = Recorded::open().await;
     let (sender, mut received) = futures_channel::mpsc::unbounded();
+    let failures = common::failures();
     connection.socket.onopen(|_| unreachable!("`open` was seen already"));
     connection.socket.send("first").unwrap();
     connection.socket.onmessage(move |socket, message| {
@@ -255,6 +256,7 @@ async fn s15_the_first_message_is_not_missed() {
     });
     assert!(matches!(connection.next().await, Event::Close(_)));
     assert_eq!(received.try_recv().unwrap().as_deref(), Some("first"));
+    failures.none();
 }
 
 #[wasm_bindgen_test]

@@ -38,6 +38,9 @@ pub(crate) fn all() -> Result<Vec<Runtime>> {
         return Ok(Vec::new());
     }
     let Ok(npm) = which::which("npm") else {
+        if std::env::var("CI").is_ok_and(|value| value == "true") {
+            bail!("Node, Deno and Bun come from npm, which is missing");
+        }
         announce("not tested: Node, Deno and Bun come from npm, which is missing");
         return Ok(Vec::new());
     };
