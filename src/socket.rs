@@ -302,9 +302,8 @@ impl WebSocket {
     }
 
     /// Lets the socket live until its connection has ended, without anybody who owns it. Its handlers
-    /// and what they own live as long; after the `close` event nothing is left of it.
-    ///
-    /// This is what a page wants that opens a connection for as long as it is shown.
+    /// and what they own live as long; after the `close` event nothing is left of it. For pages that open
+    /// a connection for as long as they are shown.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
