@@ -122,7 +122,8 @@ impl WebSocket {
     /// ones, and Blobs, are held by the browser until their content is asked for, which is what happens
     /// to all of them at first.
     ///
-    /// It holds for handlers and listeners that are installed from then on.
+    /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
+    /// and when Rust's memory is shared, it is the same to those who read, and saves no call.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

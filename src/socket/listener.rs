@@ -79,6 +79,11 @@ impl Listening {
         Self { function, _closures: Box::new(closure) }
     }
 
+    /// For an event that carries nothing: it is not even handed over.
+    fn bare(call: impl Fn(()) + 'static) -> Self {
+        Self::to(Closure::<dyn Fn()>::new(move || call(())))
+    }
+
     pub(super) fn function(&self) -> &Function {
         &self.function
     }
@@ -99,7 +104,7 @@ impl Kind for Opened {
     type Seen = ();
 
     fn listen(_: usize, call: impl Fn(()) + 'static) -> Listening {
-        Listening::to(Closure::<dyn Fn()>::new(move || call(())))
+        Listening::bare(call)
     }
     fn read((): (), _: &Inner) -> Self {
         Self
@@ -111,7 +116,7 @@ impl Kind for Errored {
     type Seen = ();
 
     fn listen(_: usize, call: impl Fn(()) + 'static) -> Listening {
-        Listening::to(Closure::<dyn Fn()>::new(move || call(())))
+        Listening::bare(call)
     }
     fn read((): (), _: &Inner) -> Self {
         Self
