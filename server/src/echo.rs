@@ -1,15 +1,19 @@
 //! `/echo`, with the manners of pywebsocket's echo example; beside it, what the tests need.
 
+use crate::arrival::Arrival;
 use crate::bind::{self, BindError};
+use crate::flood::{self, Floods};
 use crate::manners;
+use crate::memory;
+use crate::peer::code;
 use crate::record::Records;
+use crate::sink;
 use crate::stop::{Stopped, Stopper, stopper};
 use axum::Router;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
-use axum::extract::{FromRef, State};
+use axum::extract::FromRef;
+use axum::extract::ws::{Message, close_code};
 use axum::response::Response;
 use axum::routing::any;
-use std::time::Duration;
 
 /// The port of the tutorials: `ws://localhost:9998/echo`.
 pub const DEFAULT_ECHO_PORT: u16 = 9998;
@@ -17,15 +21,16 @@ pub const DEFAULT_ECHO_PORT: u16 = 9998;
 /// The text after which the connection is closed.
 const GOODBYE: &str = "Goodbye";
 
-/// The largest message that is echoed, in bytes.
-const MAX_MESSAGE: usize = 64 << 20;
-
-/// How long a client may take to answer a Close frame.
-pub(crate) const CLOSE_LIMIT: Duration = Duration::from_secs(1);
-
 /// Echoes text and binary messages at `/echo`. The text `Goodbye` is echoed, and then the connection
-/// is closed with 1000. For tests it has other manners at `/protocol`, `/close`, `/drop`, `/record` and
-/// `/records`.
+/// is closed with 1000. For tests it has other manners, which options in the address change:
+///
+/// - `/protocol` chooses a subprotocol, and is an echo.
+/// - `/close` closes, `/drop` cuts the connection without a Close frame: both after some echoes.
+/// - `/stall` does not answer the handshake, `/reject` answers it with an error.
+/// - `/sink` counts what it takes, `/slow` takes a message now and then.
+/// - `/flood` sends as much as the client takes; `/flooded` tells how much that was.
+/// - `/record` keeps what it takes, `/records` reads it out.
+/// - `/memory` tells how much memory the processes hold that render pages.
 #[derive(Debug)]
 #[must_use = "dropping the server ends it"]
 pub struct EchoServer {
@@ -42,14 +47,25 @@ impl EchoServer {
     pub async fn start(port: u16) -> Result<Self, BindError> {
         let (port, listeners) = bind::loopback(port, "--echo-port").await?;
         let (stopper, stopped) = stopper();
-        let shared = Shared { stopped: stopped.clone(), records: Records::default() };
+        let shared = Shared {
+            stopped: stopped.clone(),
+            records: Records::default(),
+            floods: Floods::default(),
+        };
         let router = Router::new()
-            .route("/echo", any(upgrade))
+            .route("/echo", any(echo))
             .route("/protocol", any(manners::protocol))
             .route("/close", any(manners::close))
             .route("/drop", any(manners::cut))
+            .route("/stall", any(manners::stall))
+            .route("/reject", any(manners::reject))
+            .route("/sink", any(sink::sink))
+            .route("/slow", any(sink::slow))
+            .route("/flood", any(flood::flood))
+            .route("/flooded", any(flood::flooded))
             .route("/record", any(manners::record))
             .route("/records", any(manners::records))
+            .route("/memory", any(memory::memory))
             .with_state(shared);
         for listener in listeners {
             let (router, mut stopped) = (router.clone(), stopped.clone());
@@ -88,6 +104,7 @@ impl EchoServer {
 struct Shared {
     stopped: Stopped,
     records: Records,
+    floods: Floods,
 }
 
 impl FromRef<Shared> for Stopped {
@@ -102,50 +119,23 @@ impl FromRef<Shared> for Records {
     }
 }
 
-pub(crate) async fn upgrade(upgrade: WebSocketUpgrade, State(stopped): State<Stopped>) -> Response {
-    upgrade
-        .max_message_size(MAX_MESSAGE)
-        .max_frame_size(MAX_MESSAGE)
-        .on_upgrade(|socket| echo(socket, stopped))
+impl FromRef<Shared> for Floods {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.floods.clone()
+    }
 }
 
-async fn echo(mut socket: WebSocket, mut stopped: Stopped) {
-    let code = loop {
-        let message = tokio::select! {
-            () = stopped.wait() => break close_code::AWAY,
-            message = socket.recv() => message,
-        };
-        let goodbye = match &message {
-            Some(Ok(Message::Text(text))) => text.as_str() == GOODBYE,
-            Some(Ok(Message::Binary(_))) => false,
-            // Answered by the WebSocket crate.
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            // The client's Close frame is answered while the end is awaited.
-            Some(Ok(Message::Close(_))) => return until_end(socket).await,
-            Some(Err(_)) | None => return,
-        };
-        if let Some(Ok(message)) = message {
-            // A client that does not read holds its echo up, and must not hold up the end.
-            tokio::select! {
-                () = stopped.wait() => break close_code::AWAY,
-                sent = socket.send(message) => if sent.is_err() { return },
+/// `/echo`.
+pub(crate) async fn echo(arrival: Arrival) -> Response {
+    arrival.accept(async |mut peer| {
+        loop {
+            let message = peer.next().await?;
+            let goodbye = matches!(&message, Message::Text(text) if text.as_str() == GOODBYE);
+            peer.send(message).await?;
+            if goodbye {
+                peer.close(Some(code(close_code::NORMAL))).await;
+                return Ok(());
             }
         }
-        if goodbye {
-            break close_code::NORMAL;
-        }
-    };
-    let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
-    let closed = async {
-        if socket.send(close).await.is_ok() {
-            until_end(socket).await;
-        }
-    };
-    let _ = tokio::time::timeout(CLOSE_LIMIT, closed).await;
-}
-
-/// Lets the closing handshake come to its end, for as long as a client may take.
-pub(crate) async fn until_end(mut socket: WebSocket) {
-    let end = async { while let Some(Ok(_)) = socket.recv().await {} };
-    let _ = tokio::time::timeout(CLOSE_LIMIT, end).await;
+    })
 }

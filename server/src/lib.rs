@@ -4,11 +4,16 @@
 //! files of a folder. Both listen on the loopback addresses only, and live until they are stopped or
 //! dropped.
 
+mod arrival;
 mod bind;
 mod echo;
+mod flood;
 mod manners;
+mod memory;
 mod page;
+mod peer;
 mod record;
+mod sink;
 mod stop;
 
 pub use bind::BindError;

@@ -1,118 +1,105 @@
 //! What servers do other than echo, for the tests.
 
-use crate::echo::{CLOSE_LIMIT, until_end};
+use crate::arrival::{Arrival, Options};
+use crate::peer::Over;
 use crate::record::Records;
 use crate::stop::Stopped;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{CloseFrame, Message};
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
-use std::collections::HashMap;
-
-/// The part of an address behind `?`.
-pub(crate) type Options = Query<HashMap<String, String>>;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 
 /// `/protocol?choose=NAME` chooses that subprotocol, offered or not; without `choose`, the first one
 /// that the client offers. Then it is an echo.
-pub(crate) async fn protocol(
-    mut upgrade: WebSocketUpgrade,
-    headers: HeaderMap,
-    Query(options): Options,
-    State(stopped): State<Stopped>,
-) -> Response {
+pub(crate) async fn protocol(headers: HeaderMap, mut arrival: Arrival) -> Response {
     let offered = headers.get(header::SEC_WEBSOCKET_PROTOCOL).and_then(|list| list.to_str().ok());
     let first = offered.and_then(|list| list.split(',').next()).map(str::trim);
-    let chosen = options.get("choose").map(String::as_str).or(first);
+    let chosen = arrival.option("choose").or(first);
     if let Some(chosen) = chosen.and_then(|name| HeaderValue::from_str(name).ok()) {
-        upgrade.set_selected_protocol(chosen);
+        arrival.upgrade.set_selected_protocol(chosen);
     }
-    crate::echo::upgrade(upgrade, State(stopped)).await
+    crate::echo::echo(arrival).await
 }
 
-/// `/close?code=CODE&reason=REASON` closes every connection at once; without a code, with an empty frame.
-pub(crate) async fn close(upgrade: WebSocketUpgrade, Query(options): Options) -> Response {
-    let reason = options.get("reason").cloned().unwrap_or_default();
-    let frame = options.get("code").and_then(|code| code.parse().ok());
+/// `/close?code=CODE&reason=REASON&after=N&with=K` echoes N messages, sends the texts `0` to K-1, and
+/// closes; without a code, with an empty frame. Without N and K it closes every connection at once.
+pub(crate) async fn close(arrival: Arrival) -> Response {
+    let reason = arrival.option("reason").unwrap_or_default().to_owned();
+    let frame = arrival.option("code").and_then(|code| code.parse().ok());
     let frame = frame.map(|code| CloseFrame { code, reason: reason.into() });
-    upgrade.on_upgrade(async |mut socket| {
-        if socket.send(Message::Close(frame)).await.is_ok() {
-            until_end(socket).await;
+    let (after, with) = (arrival.number("after", 0), arrival.number("with", 0_u32));
+    arrival.accept(async move |mut peer| {
+        peer.echo(after).await?;
+        for number in 0..with {
+            peer.send(Message::text(number.to_string())).await?;
         }
+        peer.close(frame).await;
+        Ok(())
     })
 }
 
-/// `/drop` echoes nothing, and cuts the connection without a Close frame at the first message.
-pub(crate) async fn cut(upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(async |mut socket| drop(socket.recv().await))
+/// `/drop?after=N` echoes N messages, none without it, and cuts the connection without a Close frame at
+/// the next one.
+pub(crate) async fn cut(arrival: Arrival) -> Response {
+    let after = arrival.number("after", 0);
+    arrival.accept(async move |mut peer| {
+        peer.echo(after).await?;
+        peer.next().await.map(drop)
+    })
+}
+
+/// `/stall` does not answer the handshake. A server that stops answers 503.
+pub(crate) async fn stall(State(mut stopped): State<Stopped>) -> Response {
+    // This is dropped when the client goes away.
+    stopped.wait().await;
+    refusal(StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// `/reject?status=CODE` answers the handshake with that status; without one, with 503.
+pub(crate) async fn reject(Query(options): Options) -> Response {
+    let status = options.get("status").and_then(|status| status.parse().ok());
+    refusal(status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+/// A connection that is kept for a next request would hold up the server's end.
+fn refusal(status: StatusCode) -> Response {
+    (status, [(header::CONNECTION, "close")]).into_response()
 }
 
 /// `/record?name=NAME` keeps what the client sends, and how it ends.
-pub(crate) async fn record(
-    upgrade: WebSocketUpgrade,
-    Query(options): Options,
-    State(records): State<Records>,
-    State(mut stopped): State<Stopped>,
-) -> Response {
-    let name = options.get("name").cloned().unwrap_or_default();
-    upgrade.on_upgrade(async move |mut socket| {
+pub(crate) async fn record(arrival: Arrival, State(records): State<Records>) -> Response {
+    let name = arrival.name();
+    arrival.accept(async move |mut peer| {
         let mut lines = Vec::new();
-        let answer = loop {
-            let message = tokio::select! {
-                () = stopped.wait() => break false,
-                message = socket.recv() => message,
-            };
-            match message {
-                Some(Ok(Message::Text(text))) => lines.push(format!("text {text}")),
-                Some(Ok(Message::Binary(bytes))) => {
+        let over = loop {
+            match peer.next().await {
+                Ok(Message::Text(text)) => lines.push(format!("text {text}")),
+                Ok(message) => {
+                    let bytes = message.into_data();
                     let bytes: Vec<_> = bytes.iter().map(ToString::to_string).collect();
                     lines.push(format!("binary {}", bytes.join(" ")));
                 }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(None))) => {
-                    lines.push("close".to_owned());
-                    break true;
-                }
-                Some(Ok(Message::Close(Some(CloseFrame { code, reason })))) => {
-                    lines.push(format!("close {code} {reason}"));
-                    break true;
-                }
-                Some(Err(_)) | None => {
-                    lines.push("cut".to_owned());
-                    break false;
-                }
+                Err(over) => break over,
             }
         };
-        records.end(name, lines);
-        if answer {
-            until_end(socket).await;
+        match &over {
+            Over::Stopped => {}
+            Over::Closed(None) => lines.push("close".to_owned()),
+            Over::Closed(Some(CloseFrame { code, reason })) => {
+                lines.push(format!("close {code} {reason}"));
+            }
+            Over::Cut => lines.push("cut".to_owned()),
         }
+        records.end(name, lines);
+        Err(over)
     })
 }
 
 /// `/records?name=NAME` waits for the end of that record, sends its lines as messages, and closes.
-pub(crate) async fn records(
-    upgrade: WebSocketUpgrade,
-    Query(options): Options,
-    State(records): State<Records>,
-    State(mut stopped): State<Stopped>,
-) -> Response {
-    let name = options.get("name").cloned().unwrap_or_default();
-    upgrade.on_upgrade(async move |socket| {
-        tokio::select! {
-            () = stopped.wait() => {}
-            lines = records.ended(&name) => read_out(socket, lines).await,
-        }
+pub(crate) async fn records(arrival: Arrival, State(records): State<Records>) -> Response {
+    let name = arrival.name();
+    arrival.accept(async move |mut peer| {
+        let lines = peer.wait(records.ended(&name)).await?;
+        peer.answer(lines).await
     })
-}
-
-async fn read_out(mut socket: WebSocket, lines: Vec<String>) {
-    for line in lines {
-        if socket.send(Message::text(line)).await.is_err() {
-            return;
-        }
-    }
-    let close = Message::Close(Some(CloseFrame { code: 1000, reason: "".into() }));
-    if socket.send(close).await.is_ok() {
-        let _ = tokio::time::timeout(CLOSE_LIMIT, until_end(socket)).await;
-    }
 }
