@@ -287,6 +287,13 @@ pub struct CloseEvent {
     pub was_clean: bool,
 }
 
+impl CloseEvent {
+    /// Of a connection that ended without a Close frame.
+    pub(crate) fn abnormal() -> Self {
+        Self { code: CloseCode::ABNORMAL, reason: String::new(), was_clean: false }
+    }
+}
+
 impl From<&web_sys::CloseEvent> for CloseEvent {
     fn from(event: &web_sys::CloseEvent) -> Self {
         Self { code: CloseCode(event.code()), reason: event.reason(), was_clean: event.was_clean() }

@@ -4,6 +4,7 @@ mod browser;
 mod close;
 mod load;
 mod open;
+mod receive;
 mod send;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -12,6 +13,7 @@ pub use browser::BrowserError;
 pub use close::CloseError;
 pub use load::LoadError;
 pub use open::OpenError;
+pub use receive::ReceiveError;
 pub use send::SendError;
 
 pub(crate) use send::Sent;

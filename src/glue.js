@@ -1,8 +1,9 @@
 // What Rust alone cannot do: look at the page before anybody else, and write into its memory
 // before it is called.
 
-// The browser's class as it was when the module started. A page may put another in its place.
+// The browser's classes as they were when the module started. A page may put others in their places.
 export const BrowserWebSocket = globalThis.WebSocket;
+export const BrowserWebSocketStream = globalThis.WebSocketStream;
 
 const encoder = new TextEncoder();
 
@@ -26,4 +27,17 @@ export function copyingListener(memory, address, limit, copied, held) {
     }
     held(event);
   };
+}
+
+// How many bytes `text` has in UTF-8, where a surrogate without its other half is U+FFFD.
+export function utf8Length(text) {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    // The second half of a pair has no bytes of its own.
+    if (unit >> 10 === 0x36 && text.charCodeAt(i + 1) >> 10 === 0x37) i++;
+  }
+  return bytes;
 }

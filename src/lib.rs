@@ -55,13 +55,24 @@ mod payload;
 mod protocol;
 mod ready_state;
 mod socket;
+mod stream;
 mod sys;
+pub mod task;
+mod timer;
 mod turns;
 
 pub use binary_type::BinaryType;
 pub use close::{CloseCode, CloseEvent, CloseReason};
-pub use error::{BrowserError, CloseError, LoadError, OpenError, SendError};
+pub use error::{BrowserError, CloseError, LoadError, OpenError, ReceiveError, SendError};
 pub use message::{Load, Message, MessageEvent};
 pub use payload::Payload;
 pub use ready_state::ReadyState;
 pub use socket::{Listener, WebSocket};
+#[cfg(any(feature = "futures-io", feature = "tokio"))]
+pub use stream::Io;
+pub use stream::{
+    Close, Closed, Connect, Connecting, Consume, Dropped, Limit, Receiver, Sender, Transport,
+    WebSocketStream,
+};
+#[cfg(feature = "remote")]
+pub use stream::{RemoteMessage, RemoteSender};

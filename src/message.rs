@@ -6,7 +6,7 @@ pub use load::Load;
 
 use crate::sys;
 use crate::turns::Turns;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
@@ -63,6 +63,15 @@ pub(crate) enum Content {
 impl Message {
     pub(crate) fn received(content: Content, turns: Rc<Turns>) -> Self {
         Self { content, turns: Some(turns) }
+    }
+
+    /// How large it is, in bytes (text as UTF-8).
+    pub(crate) fn size(&self) -> usize {
+        match &self.content {
+            Content::Text(text) => text.len(),
+            Content::Binary(bytes) => bytes.len(),
+            Content::Held(value) => size(value),
+        }
     }
 
     /// Whether it is text. If not, it is binary data.
@@ -302,6 +311,18 @@ pub(crate) fn view(value: &JsValue) -> Option<Uint8Array> {
     match value.dyn_ref::<ArrayBuffer>() {
         Some(buffer) => Some(Uint8Array::new(buffer)),
         None => value.dyn_ref::<Uint8Array>().cloned(),
+    }
+}
+
+/// How large what the browser holds is, in bytes (text as UTF-8).
+pub(crate) fn size(value: &JsValue) -> usize {
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        return sys::utf8_length(text);
+    }
+    match value.dyn_ref::<web_sys::Blob>() {
+        // A whole number in JavaScript's only kind of number.
+        Some(blob) => blob.size() as usize,
+        None => view(value).map_or(0, |bytes| bytes.byte_length() as usize),
     }
 }
 

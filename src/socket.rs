@@ -222,6 +222,13 @@ impl WebSocket {
         Ok(Self::own(raw))
     }
 
+    /// What dropping it does: handlers and listeners hear nothing more, and it is closed.
+    pub(crate) fn give_up(&self) {
+        // In this order: the end that this brings about is nobody's event any more.
+        self.inner.detach();
+        self.inner.close();
+    }
+
     fn own(raw: RawSocket) -> Self {
         let inner = Inner {
             raw: Rc::new(raw),
@@ -354,9 +361,7 @@ impl fmt::Debug for WebSocket {
 impl Drop for WebSocket {
     fn drop(&mut self) {
         if self.owns {
-            // In this order: the end that this brings about is nobody's event any more.
-            self.inner.detach();
-            self.inner.close();
+            self.give_up();
         }
     }
 }

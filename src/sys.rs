@@ -2,8 +2,9 @@
 
 #[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
 pub(crate) mod copying;
+pub(crate) mod stream;
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -66,13 +67,30 @@ impl RawSocket {
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = BrowserWebSocket)]
     static BROWSER_WEB_SOCKET: JsValue;
+
+    #[wasm_bindgen(thread_local_v2, js_name = BrowserWebSocketStream)]
+    static BROWSER_WEB_SOCKET_STREAM: JsValue;
+
+    #[wasm_bindgen(js_name = utf8Length)]
+    pub(crate) fn utf8_length(text: &JsString) -> usize;
 }
 
 #[cfg(feature = "no-modules")]
 thread_local! {
     /// Looked up at the first use, and kept.
-    static BROWSER_WEB_SOCKET: JsValue =
-        Reflect::get(&js_sys::global(), &JsValue::from_str("WebSocket")).unwrap_or_default();
+    static BROWSER_WEB_SOCKET: JsValue = global("WebSocket");
+    static BROWSER_WEB_SOCKET_STREAM: JsValue = global("WebSocketStream");
+}
+
+#[cfg(feature = "no-modules")]
+fn global(name: &str) -> JsValue {
+    Reflect::get(&js_sys::global(), &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// How many bytes of UTF-8 a text is.
+#[cfg(feature = "no-modules")]
+pub(crate) fn utf8_length(text: &JsString) -> usize {
+    String::from(text).len()
 }
 
 /// The browser's class, as it was when the module started.
@@ -82,6 +100,17 @@ pub(crate) fn class() -> Option<Function> {
         return None;
     }
     BROWSER_WEB_SOCKET.with(|class| class.dyn_ref::<Function>().cloned())
+}
+
+/// The browser's class `WebSocketStream`, where it is the one of today: an older one had `connection` in
+/// the place of `opened`.
+pub(crate) fn stream_class() -> Option<Function> {
+    if cfg!(not(target_arch = "wasm32")) {
+        return None;
+    }
+    let class = BROWSER_WEB_SOCKET_STREAM.with(|class| class.dyn_ref::<Function>().cloned())?;
+    let prototype = Reflect::get(&class, &JsValue::from_str("prototype")).ok()?;
+    Reflect::has(&prototype, &JsValue::from_str("opened")).unwrap_or(false).then_some(class)
 }
 
 /// `new WebSocket(…arguments)`.

@@ -27,6 +27,11 @@ impl Turns {
         self.open.borrow_mut().insert(number, None);
         Turn { number, turns: Rc::clone(self) }
     }
+
+    /// Whether every turn that was taken is over.
+    pub(crate) fn are_over(&self) -> bool {
+        self.open.borrow().is_empty()
+    }
 }
 
 impl Turn {

@@ -2,6 +2,7 @@ use super::BrowserError;
 use crate::{CloseCode, CloseReason};
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 /// Why [`WebSocket::close_with`](crate::WebSocket::close_with) did not close, or what is wrong with a
 /// [`CloseReason`].
@@ -32,6 +33,7 @@ pub struct CloseError {
 enum Kind {
     InvalidCode(CloseCode),
     ReasonTooLong(usize),
+    Timeout(Duration),
     Other(BrowserError),
 }
 
@@ -42,6 +44,10 @@ impl CloseError {
 
     pub(crate) fn reason_too_long(bytes: usize) -> Self {
         Self { kind: Kind::ReasonTooLong(bytes) }
+    }
+
+    pub(crate) fn timeout(limit: Duration) -> Self {
+        Self { kind: Kind::Timeout(limit) }
     }
 
     pub(crate) fn thrown(error: BrowserError) -> Self {
@@ -90,6 +96,28 @@ impl CloseError {
     pub fn is_reason_too_long(&self) -> bool {
         matches!(self.kind, Kind::ReasonTooLong(_))
     }
+
+    /// Whether the server did not answer within the
+    /// [limit](crate::Connect::close_timeout). The connection was given up then.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream = wasm_websocket::WebSocketStream::connect("ws://localhost:9998/echo").await?;
+    /// match stream.close().await {
+    ///     Ok(close) => assert!(close.was_clean),
+    ///     Err(error) => assert!(error.is_timeout()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind, Kind::Timeout(_))
+    }
 }
 
 impl fmt::Display for CloseError {
@@ -102,6 +130,10 @@ impl fmt::Display for CloseError {
                 let limit = CloseReason::LIMIT;
                 write!(f, "the reason has {bytes} bytes of UTF-8: {limit} are allowed")
             }
+            Kind::Timeout(limit) => {
+                let limit = limit.as_millis();
+                write!(f, "the server did not answer the closing handshake within {limit} ms")
+            }
             Kind::Other(_) => f.write_str("the browser refused to close the socket"),
         }
     }
@@ -110,7 +142,7 @@ impl fmt::Display for CloseError {
 impl Error for CloseError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.kind {
-            Kind::InvalidCode(_) | Kind::ReasonTooLong(_) => None,
+            Kind::InvalidCode(_) | Kind::ReasonTooLong(_) | Kind::Timeout(_) => None,
             Kind::Other(error) => Some(error),
         }
     }

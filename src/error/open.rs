@@ -1,12 +1,16 @@
 use super::BrowserError;
+use crate::CloseEvent;
 use crate::protocol::{self, Fault};
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 /// Why [`WebSocket::new`](crate::WebSocket::new) or
-/// [`with_protocols`](crate::WebSocket::with_protocols) could not even start to connect.
+/// [`with_protocols`](crate::WebSocket::with_protocols) could not even start to connect, or why
+/// [`WebSocketStream::connect`](crate::WebSocketStream::connect) did not.
 ///
-/// A server that does not answer is no such error: that comes later, as `error` and `close` events.
+/// A server that does not answer is no such error for a `WebSocket`: that comes later, as `error` and `close`
+/// events. For a `WebSocketStream` it is ([`is_refused`](Self::is_refused), [`is_timeout`](Self::is_timeout)).
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -33,12 +37,31 @@ enum Kind {
     InvalidUrl(BrowserError),
     InvalidProtocol { protocol: String, fault: Fault, error: BrowserError },
     Security(BrowserError),
+    Refused(CloseEvent),
+    Timeout(Duration),
+    Aborted,
     Other(BrowserError),
 }
 
 impl OpenError {
     pub(crate) fn unsupported(url: &str) -> Self {
         Self { url: url.to_owned(), kind: Kind::Unsupported }
+    }
+
+    pub(crate) fn security(url: &str, error: BrowserError) -> Self {
+        Self { url: url.to_owned(), kind: Kind::Security(error) }
+    }
+
+    pub(crate) fn refused(url: &str, close: CloseEvent) -> Self {
+        Self { url: url.to_owned(), kind: Kind::Refused(close) }
+    }
+
+    pub(crate) fn timeout(url: &str, limit: Duration) -> Self {
+        Self { url: url.to_owned(), kind: Kind::Timeout(limit) }
+    }
+
+    pub(crate) fn aborted(url: &str) -> Self {
+        Self { url: url.to_owned(), kind: Kind::Aborted }
     }
 
     /// The browser says `SyntaxError` whatever is at fault; the protocols tell whether they are.
@@ -140,6 +163,66 @@ impl OpenError {
     pub fn is_security(&self) -> bool {
         matches!(self.kind, Kind::Security(_))
     }
+
+    /// Whether no connection came about, and the browser does not tell why: nobody listens, the server
+    /// answered no WebSocket handshake, chose none of the subprotocols, has a bad certificate.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() {
+    /// use wasm_websocket::WebSocketStream;
+    ///
+    /// let error = WebSocketStream::connect("ws://localhost:9998/reject?status=503").await.unwrap_err();
+    /// assert!(error.is_refused());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self.kind, Kind::Refused(_))
+    }
+
+    /// Whether the handshake took longer than [`timeout`](crate::Connect::timeout) allows.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() {
+    /// use std::time::Duration;
+    /// use wasm_websocket::WebSocketStream;
+    ///
+    /// let connect = WebSocketStream::connect("ws://localhost:9998/stall");
+    /// assert!(connect.timeout(Duration::from_millis(100)).await.unwrap_err().is_timeout());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind, Kind::Timeout(_))
+    }
+
+    /// Whether the [signal](crate::Connect::abort_on) was aborted.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() {
+    /// use wasm_websocket::WebSocketStream;
+    ///
+    /// let signal = web_sys::AbortSignal::abort();
+    /// let connect = WebSocketStream::connect("ws://localhost:9998/echo").abort_on(&signal);
+    /// assert!(connect.await.unwrap_err().is_aborted());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_aborted(&self) -> bool {
+        matches!(self.kind, Kind::Aborted)
+    }
 }
 
 impl fmt::Display for OpenError {
@@ -152,6 +235,11 @@ impl fmt::Display for OpenError {
                 write!(f, "subprotocol {protocol:?} {fault}")
             }
             Kind::Security(_) => write!(f, "the browser forbids to connect to {url:?}"),
+            Kind::Refused(close) => write!(f, "cannot connect to {url:?}: {}", close.code),
+            Kind::Timeout(limit) => {
+                write!(f, "cannot connect to {url:?}: not within {} ms", limit.as_millis())
+            }
+            Kind::Aborted => write!(f, "connecting to {url:?} was aborted"),
             Kind::Other(_) => write!(f, "cannot connect to {url:?}"),
         }
     }
@@ -160,7 +248,7 @@ impl fmt::Display for OpenError {
 impl Error for OpenError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.kind {
-            Kind::Unsupported => None,
+            Kind::Unsupported | Kind::Refused(_) | Kind::Timeout(_) | Kind::Aborted => None,
             Kind::InvalidUrl(error)
             | Kind::InvalidProtocol { error, .. }
             | Kind::Security(error)

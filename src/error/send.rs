@@ -2,7 +2,8 @@ use super::BrowserError;
 use std::error::Error;
 use std::fmt;
 
-/// Why [`WebSocket::send`](crate::WebSocket::send) sent nothing.
+/// Why [`WebSocket::send`](crate::WebSocket::send) sent nothing, or
+/// [`WebSocketStream::send`](crate::WebSocketStream::send) and its siblings.
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -31,24 +32,36 @@ pub(crate) enum Sent {
     JsText(u32),
     /// Binary data, in bytes.
     Binary(u64),
+    /// What was handed over before, in bytes.
+    Buffered(u64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    Connecting(BrowserError),
+    /// With what the browser said, if it was asked.
+    Connecting(Option<BrowserError>),
     Closed,
+    Full(u64),
     NotAccepted(BrowserError),
     Other(BrowserError),
 }
 
 impl SendError {
+    pub(crate) fn connecting(sent: Sent) -> Self {
+        Self { sent, kind: Kind::Connecting(None) }
+    }
+
+    pub(crate) fn full(sent: Sent, high_water: u64) -> Self {
+        Self { sent, kind: Kind::Full(high_water) }
+    }
+
     pub(crate) fn closed(sent: Sent) -> Self {
         Self { sent, kind: Kind::Closed }
     }
 
     pub(crate) fn thrown(sent: Sent, error: BrowserError) -> Self {
         let kind = match error.name() {
-            "InvalidStateError" => Kind::Connecting(error),
+            "InvalidStateError" => Kind::Connecting(Some(error)),
             "TypeError" => Kind::NotAccepted(error),
             _ => Kind::Other(error),
         };
@@ -110,6 +123,28 @@ impl SendError {
     pub fn is_not_accepted(&self) -> bool {
         matches!(self.kind, Kind::NotAccepted(_))
     }
+
+    /// Whether more waits to be sent than the [high-water mark](crate::Connect::send_high_water) allows:
+    /// wait for room with [`send`](crate::WebSocketStream::send), or try later.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream = wasm_websocket::WebSocketStream::connect("ws://localhost:9998/sink").await?;
+    /// let frame = vec![0; 2 << 20];
+    /// stream.try_send(&frame)?;
+    /// // The browser has not even begun with the first one.
+    /// assert!(stream.try_send(&frame).unwrap_err().is_full());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self.kind, Kind::Full(_))
+    }
 }
 
 impl fmt::Display for Sent {
@@ -118,13 +153,17 @@ impl fmt::Display for Sent {
             Self::Text(bytes) => write!(f, "text of {bytes} bytes"),
             Self::JsText(units) => write!(f, "text of {units} UTF-16 units"),
             Self::Binary(bytes) => write!(f, "binary data of {bytes} bytes"),
+            Self::Buffered(bytes) => write!(f, "the rest of {bytes} bytes"),
         }
     }
 }
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.kind {
+        let why = match &self.kind {
+            Kind::Full(mark) => {
+                return write!(f, "{} was not sent: more than {mark} bytes wait", self.sent);
+            }
             Kind::Connecting(_) => "the socket is still connecting",
             Kind::Closed => "the socket is closing or closed",
             Kind::NotAccepted(_) => "the browser takes no shared or resizable memory",
@@ -137,8 +176,10 @@ impl fmt::Display for SendError {
 impl Error for SendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.kind {
-            Kind::Closed => None,
-            Kind::Connecting(error) | Kind::NotAccepted(error) | Kind::Other(error) => Some(error),
+            Kind::Closed | Kind::Full(_) | Kind::Connecting(None) => None,
+            Kind::Connecting(Some(error)) | Kind::NotAccepted(error) | Kind::Other(error) => {
+                Some(error)
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ impl WebSocket {
         self.send_parts(payload.parts())
     }
 
-    fn send_parts(&self, payload: Parts<'_>) -> Result<(), SendError> {
+    pub(crate) fn send_parts(&self, payload: Parts<'_>) -> Result<(), SendError> {
         payload
             .send_over(&self.inner.raw)
             .map_err(|thrown| SendError::thrown(payload.describe(), BrowserError::from(thrown)))?;

@@ -13,7 +13,10 @@ use js_sys::{Function, Promise};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_websocket::{BrowserError, CloseEvent, MessageEvent, ReadyState, WebSocket};
+use wasm_websocket::{
+    BrowserError, CloseEvent, Connect, MessageEvent, ReadyState, ReceiveError, Transport,
+    WebSocket, WebSocketStream,
+};
 
 /// The tutorials' port; `cargo xtask test --echo-port N` chooses another when it builds the tests.
 pub const PORT: &str = match option_env!("WASM_WEBSOCKET_ECHO_PORT") {
@@ -197,6 +200,38 @@ pub async fn next_message<T: 'static>(
     receiver.await.expect("the handler lives")
 }
 
+/// The transports that this browser has.
+pub fn transports() -> Vec<Transport> {
+    let all = [Transport::Standard, Transport::Native];
+    all.into_iter().filter(|transport| transport.is_supported()).collect()
+}
+
+/// A connection to be, over a transport.
+pub fn connect(path: &str, transport: Transport) -> Connect {
+    WebSocketStream::connect(url(path)).transport(transport)
+}
+
+/// The texts that come until the end, and the error if there is one.
+pub async fn rest(stream: &mut WebSocketStream) -> (Vec<String>, Option<ReceiveError>) {
+    let mut texts = Vec::new();
+    while let Some(message) = stream.recv().await {
+        match message {
+            Ok(message) => texts.push(message.into_text().expect("a text message")),
+            Err(error) => {
+                assert!(stream.recv().await.is_none(), "an error is the last thing");
+                return (texts, Some(error));
+            }
+        }
+    }
+    (texts, None)
+}
+
+/// The next message, which must be text.
+pub async fn text(stream: &mut WebSocketStream) -> String {
+    let message = stream.recv().await.expect("a message").expect("no error");
+    message.into_text().expect("a text message")
+}
+
 /// A record that the server keeps of what one connection sends.
 pub struct Witness {
     name: String,
@@ -206,6 +241,11 @@ impl Witness {
     pub fn new() -> Self {
         let name = js("return Date.now().toString(36) + Math.random().toString(36)", &[]);
         Self { name: name.unwrap().as_string().unwrap() }
+    }
+
+    /// A name that nobody else has.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The address of the connection.
@@ -234,7 +274,8 @@ impl Witness {
     }
 }
 
-/// What goes wrong in handlers, which nobody else notices: exceptions that reach the global object.
+/// What goes wrong in handlers and promises, which nobody else notices: exceptions and rejections that reach
+/// the global object.
 pub struct Failures {
     log: JsValue,
 }
@@ -244,6 +285,7 @@ pub fn failures() -> Failures {
     let count =
         "const log = { count: 0, listener(event) { log.count++; event.preventDefault?.(); } };
         self.addEventListener('error', log.listener);
+        self.addEventListener('unhandledrejection', log.listener);
         return log";
     Failures { log: js(count, &[]).unwrap() }
 }
@@ -260,7 +302,9 @@ impl Failures {
 
 impl Drop for Failures {
     fn drop(&mut self) {
-        let _ = js("self.removeEventListener('error', a.listener)", &[&self.log]);
+        let remove = "self.removeEventListener('error', a.listener);
+            self.removeEventListener('unhandledrejection', a.listener)";
+        let _ = js(remove, &[&self.log]);
     }
 }
 

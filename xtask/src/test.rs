@@ -36,6 +36,12 @@ const HOST_ONLY: &str = "host";
 /// The test file that is about what only a window tells: the size of the heap.
 const WINDOW_ONLY: &str = "leaks";
 
+/// The test file that takes long, and is run in one kind of worker only.
+const LONG: &str = "flow";
+
+/// What the crate is tested with.
+const FEATURES: &str = "bytes,futures-io,tokio,remote";
+
 /// How long a connection of that file may take, in milliseconds, beside what every file may.
 const CYCLE: u32 = 150;
 
@@ -124,10 +130,10 @@ impl Suites<'_> {
         announce("building the tests of the browsers");
         let runner =
             the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
-        let files = self.files("bytes")?;
+        let files = self.files(FEATURES)?;
         for browser in browsers {
             for (context, variable) in CONTEXTS {
-                for file in files.iter().filter(|f| f.name != WINDOW_ONLY || context == "window") {
+                for file in files.iter().filter(|file| belongs(file, context)) {
                     let mut command = Command::new(&runner);
                     browser.drive(&mut command)?;
                     command.env(variable, "1");
@@ -140,9 +146,9 @@ impl Suites<'_> {
             }
         }
         // The same without JavaScript modules, as a classic script has it.
-        let files = self.files("no-modules")?;
+        let files = self.files(&format!("{FEATURES},no-modules"))?;
         for browser in browsers {
-            for file in files.iter().filter(|file| file.name != WINDOW_ONLY) {
+            for file in files.iter().filter(|file| ![WINDOW_ONLY, LONG].contains(&&*file.name)) {
                 let mut command = Command::new(&runner);
                 browser.drive(&mut command)?;
                 command.env(CONTEXTS[0].1, "1").env("WASM_BINDGEN_USE_NO_MODULE", "1");
@@ -152,7 +158,8 @@ impl Suites<'_> {
         if let Some(browser) = browsers.first() {
             let mut command = cargo();
             browser.drive(&mut command)?;
-            command.args(["test", "--doc", "--package", "wasm-websocket", "--target", WASM, "--"]);
+            command.args(["test", "--doc", "--package", "wasm-websocket", "--target", WASM]);
+            command.args(["--features", FEATURES, "--"]);
             command.args(&self.options.filter);
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
             command.env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
@@ -166,7 +173,7 @@ impl Suites<'_> {
         let runtimes = runtimes::all()?;
         let runner =
             the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
-        let file = the_file(self.files("bytes")?, "runtimes")?;
+        let file = the_file(self.files(FEATURES)?, "runtimes")?;
         for runtime in runtimes {
             let without_class = runtime.name == runtimes::WITHOUT_CLASS;
             let own = without_class.then(|| "a_runtime_without_the_class".to_owned());
@@ -184,18 +191,19 @@ impl Suites<'_> {
         Ok(())
     }
 
-    /// The crate's test files for browsers, built with a feature.
-    fn files(&self, feature: &str) -> Result<Vec<Artifact>> {
+    /// The crate's test files for browsers, built with these features.
+    fn files(&self, features: &str) -> Result<Vec<Artifact>> {
         let (port, cycles) = (self.options.echo_port.to_string(), self.options.cycles.to_string());
         // The tests are told at compile time: a page has no environment.
         let variables = [
             ("WASM_WEBSOCKET_ECHO_PORT", port.as_str()),
             ("WASM_WEBSOCKET_CYCLES", cycles.as_str()),
+            ("WASM_WEBSOCKET_LONG", "1"),
         ];
         let arguments = ["test", "--no-run", "--package", "wasm-websocket", "--tests"];
         let files = build_with(
             &variables,
-            &[&arguments[..], &["--target", WASM, "--features", feature]].concat(),
+            &[&arguments[..], &["--target", WASM, "--features", features]].concat(),
         )?;
         in_order(files, is_for_browsers)
     }
@@ -285,6 +293,15 @@ fn in_order(files: Vec<Artifact>, is_meant: impl Fn(&Artifact) -> bool) -> Resul
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
+}
+
+/// Whether the file is for that context.
+fn belongs(file: &Artifact, context: &str) -> bool {
+    match file.name.as_str() {
+        WINDOW_ONLY => context == CONTEXTS[0].0,
+        LONG => [CONTEXTS[0].0, CONTEXTS[1].0].contains(&context),
+        _ => true,
+    }
 }
 
 /// The crate's own unit tests and the host's test file hold nothing for a browser.

@@ -1,0 +1,87 @@
+//! How a connection comes about, and how it is closed.
+
+use super::{Core, End, Failure};
+use crate::stream::waiters::Place;
+use crate::{CloseCode, CloseError, CloseEvent, CloseReason, OpenError, ReadyState};
+use std::task::{Context, Poll};
+
+impl Core {
+    pub(crate) fn poll_opened(
+        &self,
+        context: &Context<'_>,
+        place: &mut Place,
+        url: &str,
+    ) -> Poll<Result<(), OpenError>> {
+        if self.was_open.get() {
+            return Poll::Ready(Ok(()));
+        }
+        let Some(End { close, failure }) = self.end.get() else {
+            self.opening.wait(place, context.waker());
+            return Poll::Pending;
+        };
+        Poll::Ready(Err(match failure {
+            Some(Failure::Timeout) => {
+                OpenError::timeout(url, self.settings.timeout.unwrap_or_default())
+            }
+            Some(Failure::Aborted) => OpenError::aborted(url),
+            Some(Failure::Security(error)) => OpenError::security(url, error.clone()),
+            Some(Failure::CloseTimeout) | None => OpenError::refused(url, close.clone()),
+        }))
+    }
+
+    pub(crate) fn stop_opening(&self, place: &mut Place) {
+        self.opening.leave(place);
+    }
+
+    /// Starts the closing handshake, which the server has a limited time to answer.
+    pub(crate) fn close(&self, how: Option<(CloseCode, &str)>) -> Result<(), CloseError> {
+        if let Some((code, reason)) = how {
+            if !code.may_be_sent() {
+                return Err(CloseError::invalid_code(code));
+            }
+            CloseReason::check(reason)?;
+        }
+        if matches!(self.state.get(), ReadyState::Closing | ReadyState::Closed) {
+            return Ok(());
+        }
+        self.state.set(ReadyState::Closing);
+        drop(self.abort.take());
+        self.give_up_after(self.settings.close_timeout, Failure::CloseTimeout);
+        if let Some(connection) = self.connection() {
+            connection.close(how)?;
+        }
+        // Those who wait to send learn that they cannot.
+        self.room.wake();
+        Ok(())
+    }
+
+    pub(crate) fn poll_end_of_connection(
+        &self,
+        context: &Context<'_>,
+        place: &mut Place,
+    ) -> Poll<CloseEvent> {
+        match self.close_event() {
+            Some(close) => Poll::Ready(close.clone()),
+            None => {
+                self.closing.wait(place, context.waker());
+                Poll::Pending
+            }
+        }
+    }
+
+    /// The same for one who has closed, and wants to know whether the server answered.
+    pub(crate) fn poll_closed(
+        &self,
+        context: &Context<'_>,
+        place: &mut Place,
+    ) -> Poll<Result<CloseEvent, CloseError>> {
+        self.poll_end_of_connection(context, place).map(|close| match self.failure() {
+            Some(Failure::CloseTimeout) => Err(CloseError::timeout(self.settings.close_timeout)),
+            _ => Ok(close),
+        })
+    }
+
+    pub(crate) fn stop_closing(&self, place: &mut Place) {
+        self.closing.leave(place);
+    }
+}

@@ -1,0 +1,150 @@
+//! How messages reach whoever reads them, and what is said at the end.
+
+use super::{Consumer, Core};
+use crate::stream::Dropped;
+use crate::stream::connection::Connection;
+use crate::{Message, ReceiveError, task};
+use std::task::{Context, Poll};
+
+impl Core {
+    pub(super) fn queue(&self, message: Message) {
+        // While a consumer is at work, it takes the rest itself.
+        let reader = if self.consumes.get() { None } else { self.reader.take() };
+        let has_back_pressure = self.connection().is_some_and(Connection::has_back_pressure);
+        let overflow = {
+            let mut inbox = self.inbox.borrow_mut();
+            if reader.is_some() && inbox.is_empty() {
+                inbox.push_unmeasured(message);
+                None
+            } else if has_back_pressure {
+                // It reads no more when this is enough.
+                inbox.push_measured(message);
+                None
+            } else {
+                inbox.push(message)
+            }
+        };
+        if let Some(code) = overflow {
+            self.overflowed.set(true);
+            let closed = self.close(Some((code, "")));
+            debug_assert!(closed.is_ok(), "the limit's code was checked: {closed:?}");
+        }
+        if let Some(reader) = reader {
+            task::inline(|| reader.wake());
+        }
+    }
+
+    pub(super) fn consume(&self, mut consumer: Consumer, message: Message) {
+        task::inline(|| {
+            consumer(message);
+            // What was announced while the consumer was at work.
+            while self.consumes.get()
+                && let Some(message) = self.pop()
+            {
+                consumer(message);
+            }
+        });
+        self.put_back(consumer);
+    }
+
+    /// Hands what waits, and from then on every message as it comes, to the consumer.
+    pub(crate) fn start_consuming(&self, mut consumer: Consumer) {
+        self.consumes.set(true);
+        while let Some(message) = self.pop() {
+            consumer(message);
+        }
+        self.put_back(consumer);
+        self.pull();
+    }
+
+    fn put_back(&self, consumer: Consumer) {
+        if self.consumes.get() && self.end.get().is_none() {
+            self.consumer.set(Some(consumer));
+        }
+    }
+
+    pub(crate) fn stop_consuming(&self) {
+        self.consumes.set(false);
+        drop(self.consumer.take());
+    }
+
+    fn pop(&self) -> Option<Message> {
+        self.inbox.borrow_mut().pop()
+    }
+
+    pub(super) fn pull(&self) {
+        if let Some(connection) = self.connection() {
+            connection.pull();
+        }
+    }
+
+    pub(crate) fn poll_message(
+        &self,
+        context: &Context<'_>,
+    ) -> Poll<Option<Result<Message, ReceiveError>>> {
+        if let Some(message) = self.pop() {
+            self.pull();
+            return Poll::Ready(Some(Ok(message)));
+        }
+        self.poll_end(context).map(|end| end.map(Err))
+    }
+
+    /// The end for the reader, when nothing waits any more: an error at most once, and then nothing.
+    pub(crate) fn poll_end(&self, context: &Context<'_>) -> Poll<Option<ReceiveError>> {
+        if let Some(end) = self.take_end() {
+            return Poll::Ready(end);
+        }
+        drop(self.reader.replace(Some(context.waker().clone())));
+        self.pull();
+        Poll::Pending
+    }
+
+    /// What is there, without waiting.
+    pub(crate) fn try_message(&self) -> Result<Option<Message>, ReceiveError> {
+        if let Some(message) = self.pop() {
+            self.pull();
+            return Ok(Some(message));
+        }
+        match self.take_end() {
+            Some(Some(error)) => Err(error),
+            Some(None) => Ok(None),
+            None => {
+                self.pull();
+                Ok(None)
+            }
+        }
+    }
+
+    /// None while it has not ended.
+    fn take_end(&self) -> Option<Option<ReceiveError>> {
+        if self.finished.get() {
+            return Some(None);
+        }
+        if self.overflowed.take() {
+            self.finished.set(true);
+            let inbox = self.inbox.borrow();
+            return Some(Some(ReceiveError::overflow(inbox.limit().bytes, inbox.limit().messages)));
+        }
+        let close = self.close_event()?;
+        self.finished.set(true);
+        Some((!close.was_clean).then(|| ReceiveError::abnormal(close.clone())))
+    }
+
+    pub(crate) fn is_finished(&self) -> bool {
+        self.finished.get()
+    }
+
+    pub(crate) fn dropped(&self) -> Dropped {
+        self.inbox.borrow().dropped()
+    }
+
+    /// Nobody reads any more: what waits is dropped, and what comes.
+    pub(crate) fn stop_reading(&self) {
+        self.discards.set(true);
+        self.stop_consuming();
+        drop(self.reader.take());
+        self.inbox.borrow_mut().clear();
+        // What nobody takes must not hold up the end.
+        self.pull();
+    }
+}

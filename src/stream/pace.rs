@@ -1,0 +1,46 @@
+//! When to look next how much the browser still holds: it tells nobody that its buffer has fallen.
+
+use std::time::Duration;
+
+/// The shortest wait that a browser's nested timers have.
+const SHORTEST: f64 = 4.0;
+
+/// The longest wait, for a buffer that does not fall.
+const LONGEST: f64 = 250.0;
+
+/// How fast the buffer falls, as far as is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pace {
+    seen: Option<Seen>,
+    /// The last wait, in milliseconds.
+    wait: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    at: f64,
+    amount: u64,
+}
+
+impl Pace {
+    /// How long to wait for the `amount` that is there now, in bytes, to fall to `goal`. `now` is in
+    /// milliseconds.
+    pub(crate) fn next(&mut self, now: f64, amount: u64, goal: u64) -> Duration {
+        let before = self.seen.replace(Seen { at: now, amount });
+        let wait = match before {
+            None => SHORTEST,
+            Some(Seen { at, amount: before }) if before > amount && now > at => {
+                let bytes_a_milli = (before - amount) as f64 / (now - at);
+                amount.saturating_sub(goal) as f64 / bytes_a_milli
+            }
+            // It did not fall: look less and less often.
+            Some(_) => self.wait * 2.0,
+        };
+        // A clock that jumps makes no number of it: then it is the shortest.
+        self.wait = if wait.is_nan() { SHORTEST } else { wait.clamp(SHORTEST, LONGEST) };
+        Duration::from_secs_f64(self.wait / 1000.0)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -1,0 +1,175 @@
+//! The tasks of one thread. A waker carries no more than a number, so that nothing here needs to be shared.
+
+#[cfg(target_arch = "wasm32")]
+mod microtask;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Wake, Waker};
+
+type BoxedFuture = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    static EXECUTOR: Executor = const { Executor::new() };
+}
+
+pub(super) fn spawn(future: BoxedFuture) {
+    EXECUTOR.with(|executor| executor.spawn(future));
+}
+
+pub(super) fn inline(wake: impl FnOnce()) {
+    EXECUTOR.with(|executor| executor.inline(wake));
+}
+
+struct Executor {
+    slots: RefCell<Vec<Slot>>,
+    free: RefCell<Vec<usize>>,
+    ready: RefCell<VecDeque<Arc<Handle>>>,
+    /// A microtask is under way that runs what is ready.
+    scheduled: Cell<bool>,
+    /// Whoever wakes now runs what is ready afterwards.
+    inline: Cell<bool>,
+    running: Cell<bool>,
+}
+
+/// What a waker holds. A task that has ended leaves its slot to another, which has another handle.
+struct Handle {
+    slot: usize,
+    is_ready: AtomicBool,
+}
+
+#[derive(Default)]
+struct Slot {
+    handle: Option<Arc<Handle>>,
+    /// Not there while it is polled.
+    task: Option<(BoxedFuture, Waker)>,
+}
+
+impl Wake for Handle {
+    fn wake(self: Arc<Self>) {
+        if !self.is_ready.swap(true, Ordering::Relaxed) {
+            // When the thread ends, nobody is left to be woken.
+            let _ = EXECUTOR.try_with(|executor| executor.push(self));
+        }
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.is_ready.load(Ordering::Relaxed) {
+            Arc::clone(self).wake();
+        }
+    }
+}
+
+impl Executor {
+    const fn new() -> Self {
+        Self {
+            slots: RefCell::new(Vec::new()),
+            free: RefCell::new(Vec::new()),
+            ready: RefCell::new(VecDeque::new()),
+            scheduled: Cell::new(false),
+            inline: Cell::new(false),
+            running: Cell::new(false),
+        }
+    }
+
+    fn spawn(&self, future: BoxedFuture) {
+        let free = self.free.borrow_mut().pop();
+        let slot = free.unwrap_or_else(|| {
+            let mut slots = self.slots.borrow_mut();
+            slots.push(Slot::default());
+            slots.len() - 1
+        });
+        let handle = Arc::new(Handle { slot, is_ready: AtomicBool::new(true) });
+        let task = Some((future, Waker::from(Arc::clone(&handle))));
+        self.slots.borrow_mut()[slot] = Slot { handle: Some(Arc::clone(&handle)), task };
+        // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
+        self.ready.borrow_mut().push_back(handle);
+        self.schedule();
+    }
+
+    fn push(&self, handle: Arc<Handle>) {
+        self.ready.borrow_mut().push_back(handle);
+        if !self.inline.get() {
+            self.schedule();
+        }
+    }
+
+    fn inline(&self, wake: impl FnOnce()) {
+        let outer = self.inline.replace(true);
+        wake();
+        self.inline.set(outer);
+        if self.ready.borrow().is_empty() {
+            return;
+        }
+        if outer || self.running.get() {
+            // Code of somebody's has brought the event about: nothing must run in its midst.
+            self.schedule();
+        } else {
+            self.run();
+        }
+    }
+
+    fn schedule(&self) {
+        if !self.scheduled.replace(true) {
+            #[cfg(target_arch = "wasm32")]
+            microtask::schedule();
+        }
+    }
+
+    /// Polls what is ready now; what is woken by that comes in another microtask, so that a task which
+    /// wakes itself cannot keep the browser.
+    fn run(&self) {
+        self.running.set(true);
+        let count = self.ready.borrow().len();
+        // A panic ends this call; the others are then polled by the next microtask.
+        if count > 1 {
+            self.schedule();
+        }
+        for _ in 0..count {
+            let handle = self.ready.borrow_mut().pop_front();
+            if let Some(handle) = handle {
+                self.poll(&handle);
+            }
+        }
+        self.running.set(false);
+        if !self.ready.borrow().is_empty() {
+            self.schedule();
+        }
+    }
+
+    fn poll(&self, handle: &Arc<Handle>) {
+        handle.is_ready.store(false, Ordering::Relaxed);
+        let task = {
+            let mut slots = self.slots.borrow_mut();
+            let slot = &mut slots[handle.slot];
+            if slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, handle)) {
+                slot.task.take()
+            } else {
+                None
+            }
+        };
+        // Nothing: the task has ended, or a panic took it away.
+        let Some((mut future, waker)) = task else { return };
+        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            self.slots.borrow_mut()[handle.slot].task = Some((future, waker));
+        } else {
+            self.slots.borrow_mut()[handle.slot].handle = None;
+            self.free.borrow_mut().push(handle.slot);
+        }
+    }
+
+    #[cfg(any(test, target_arch = "wasm32"))]
+    /// What a microtask does. It never runs in the midst of anything, whatever a panic left behind.
+    fn run_scheduled(&self) {
+        self.scheduled.set(false);
+        self.inline.set(false);
+        self.run();
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -1,0 +1,127 @@
+//! The executor, with the test in the place of the browser's microtasks:
+//! - a task runs later, in the order of wake-ups, once however often it is woken;
+//! - inside an event of the browser it runs at once, but never in the midst of another task;
+//! - a slot that is used again is not woken by those who knew the one before.
+
+use super::{EXECUTOR, Executor, inline, spawn};
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// What the browser does when a microtask was asked for; returns whether one was.
+fn microtask() -> bool {
+    let asked = EXECUTOR.with(|executor| executor.scheduled.get());
+    if asked {
+        EXECUTOR.with(Executor::run_scheduled);
+    }
+    asked
+}
+
+/// A task that counts its polls and shows its waker, until it is told to end.
+#[derive(Clone, Default)]
+struct Probe {
+    polls: Rc<Cell<u32>>,
+    waker: Rc<RefCell<Option<Waker>>>,
+    end: Rc<Cell<bool>>,
+}
+
+impl Probe {
+    fn spawn() -> Self {
+        let probe = Self::default();
+        let own = probe.clone();
+        spawn(Box::pin(poll_fn(move |context| {
+            own.polls.set(own.polls.get() + 1);
+            own.waker.replace(Some(context.waker().clone()));
+            if own.end.get() { Poll::Ready(()) } else { Poll::Pending }
+        })));
+        probe
+    }
+
+    fn wake(&self) {
+        self.waker.borrow().as_ref().unwrap().wake_by_ref();
+    }
+}
+
+#[test]
+fn a_task_runs_later_and_once_for_many_wake_ups() {
+    let probe = Probe::spawn();
+    assert_eq!(probe.polls.get(), 0, "not before the caller has returned");
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 1);
+    assert!(!microtask());
+    for _ in 0..3 {
+        probe.wake();
+    }
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 2);
+    assert!(!microtask());
+}
+
+#[test]
+fn in_an_event_a_task_runs_at_once() {
+    let probe = Probe::spawn();
+    assert!(microtask());
+    inline(|| probe.wake());
+    assert_eq!(probe.polls.get(), 2);
+    assert!(!microtask(), "nothing was scheduled for it");
+    // A task that brings an event about is not interrupted by another one.
+    let (inner, polls) = (probe.clone(), Rc::new(Cell::new(0)));
+    let seen = Rc::clone(&polls);
+    spawn(Box::pin(async move {
+        inline(|| inner.wake());
+        seen.set(inner.polls.get());
+    }));
+    assert!(microtask());
+    assert_eq!(polls.get(), 2);
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 3);
+}
+
+#[test]
+fn one_that_wakes_itself_does_not_keep_the_browser() {
+    let polls = Rc::new(Cell::new(0));
+    let seen = Rc::clone(&polls);
+    spawn(Box::pin(poll_fn(move |context| {
+        seen.set(seen.get() + 1);
+        context.waker().wake_by_ref();
+        if seen.get() == 5 { Poll::Ready(()) } else { Poll::Pending }
+    })));
+    for round in 1..=5 {
+        assert!(microtask());
+        assert_eq!(polls.get(), round);
+    }
+    assert!(microtask(), "the last wake-up finds nobody");
+    assert!(!microtask());
+}
+
+#[test]
+fn an_old_waker_wakes_nobody_else() {
+    let first = Probe::spawn();
+    first.end.set(true);
+    assert!(microtask());
+    let second = Probe::spawn();
+    assert!(microtask());
+    assert_eq!(
+        EXECUTOR.with(|executor| executor.slots.borrow().len()),
+        1,
+        "the slot is used again"
+    );
+    first.wake();
+    assert!(microtask());
+    assert_eq!((first.polls.get(), second.polls.get()), (1, 1));
+}
+
+#[test]
+fn what_a_panic_left_behind_is_mended() {
+    // A panic in a browser unwinds nothing: flags stay as they were.
+    let probe = Probe::spawn();
+    assert!(microtask());
+    EXECUTOR.with(|executor| executor.running.set(true));
+    EXECUTOR.with(|executor| executor.inline.set(true));
+    inline(|| probe.wake());
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 2);
+    inline(|| probe.wake());
+    assert_eq!(probe.polls.get(), 3);
+}
