@@ -12,17 +12,20 @@
 
 mod common;
 
-use common::{Event, Recorded, collect_garbage, echo_url, js, nobody_url};
-use futures_util::StreamExt;
+use common::{
+    Event, Recorded, collect_garbage, connect, echo_url, js, nobody_url, text, transports,
+};
+use futures_util::{FutureExt, StreamExt};
 use js_sys::{Array, Function, Promise};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::future::IntoFuture;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, WebSocket};
+use wasm_websocket::{BinaryType, CloseCode, ReadyState, Transport, WebSocket, task};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -187,8 +190,83 @@ impl Tools {
         Self { register, alive, ended, plain }
     }
 
+    async fn one_plain(&self) {
+        let end = self.plain.call0(&JsValue::UNDEFINED).unwrap();
+        JsFuture::from(end.unchecked_into::<Promise>()).await.unwrap();
+    }
+
     fn alive(&self) -> f64 {
         self.alive.call0(&JsValue::UNDEFINED).unwrap().as_f64().unwrap()
+    }
+}
+
+/// One connection of door 2, used in every way, to its end.
+async fn stream_cycle(transport: Transport, number: usize) {
+    let alive = Rc::new(());
+    if number.is_multiple_of(10) {
+        // One that is dropped in the midst of its attempt.
+        let mut attempt = connect("/echo", transport).into_future();
+        let _ = (&mut attempt).now_or_never();
+        drop(attempt);
+    }
+    let mut stream = connect("/echo", transport).await.unwrap();
+    stream.send("é€😀").await.unwrap();
+    assert_eq!(text(&mut stream).await, "é€😀");
+    stream.send(&[0; 64]).await.unwrap();
+    stream.flush().await.unwrap();
+    let closed = stream.closed();
+    match number % 4 {
+        0 => {
+            drop(stream.recv().now_or_never());
+            drop(stream);
+        }
+        1 => {
+            let (sender, mut receiver) = stream.split();
+            let held = Rc::clone(&alive);
+            let (echo, words) = (sender.clone(), sender);
+            words.send("Goodbye").await.unwrap();
+            let end = receiver.consume(move |_| {
+                assert_eq!(Rc::strong_count(&held), 2);
+                assert_eq!(echo.ready_state(), ReadyState::Open);
+            });
+            drop(end.await);
+        }
+        2 => {
+            let held = Rc::clone(&alive);
+            task::spawn_local(async move {
+                while let Some(Ok(_)) = stream.recv().await {
+                    let _ = stream.close();
+                }
+                drop(held);
+            });
+        }
+        _ => drop(stream.close_with(CloseCode::NORMAL, "enough").await),
+    }
+    let close = closed.await;
+    assert!(close.was_clean, "{transport:?}, {number}: {close:?}");
+    while Rc::strong_count(&alive) > 1 {
+        common::round_trip().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_stays_after_many_streams() {
+    let tools = Tools::new();
+    for transport in transports() {
+        for number in 0..CYCLES.min(1000) {
+            stream_cycle(transport, number).await;
+        }
+        let start = Figures::take().await;
+        for _ in 0..CYCLES {
+            tools.one_plain().await;
+        }
+        let before = Figures::take().await;
+        for number in 0..CYCLES {
+            stream_cycle(transport, number).await;
+        }
+        let after = Figures::take().await;
+        let name = format!("{CYCLES} streams, {transport:?}");
+        compare(&name, &start, &before, &after);
     }
 }
 
@@ -206,8 +284,7 @@ async fn nothing_stays_after_many_connections() {
     }
     let start = Figures::take().await;
     for _ in 0..CYCLES {
-        let end = tools.plain.call0(&JsValue::UNDEFINED).unwrap();
-        JsFuture::from(end.unchecked_into::<Promise>()).await.unwrap();
+        tools.one_plain().await;
     }
     let before = Figures::take().await;
     for number in 0..CYCLES {
@@ -222,13 +299,14 @@ async fn nothing_stays_after_many_connections() {
         }
     }
     let rest = tools.alive();
-    web_sys::console::log_1(
-        &format!(
-            "figures after {CYCLES} connections: {rest} objects uncollected, {before:?}, {after:?}"
-        )
-        .into(),
-    );
+    web_sys::console::log_1(&format!("figures {rest} objects uncollected").into());
     assert!(rest <= 5.0, "{rest} objects were not collected");
+    compare(&format!("{CYCLES} connections"), &start, &before, &after);
+}
+
+/// `start` is before as many connections of JavaScript's own, `before` and `after` are around ours.
+fn compare(name: &str, start: &Figures, before: &Figures, after: &Figures) {
+    web_sys::console::log_1(&format!("figures after {name}: {before:?}, {after:?}").into());
     assert_eq!((before.bytes, before.pieces), (after.bytes, after.pieces));
     assert_eq!(before.references, after.references);
     assert_eq!(before.memory, after.memory);

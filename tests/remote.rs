@@ -92,3 +92,72 @@ async fn the_last_handle_closes() {
         assert_eq!(witness.lines().await, ["text still open", "close"]);
     }
 }
+
+/// Threads are workers that share the memory of this one.
+#[cfg(target_feature = "atomics")]
+mod threads {
+    use super::{connect, text, transports};
+    use crate::common::js;
+    use futures_channel::oneshot;
+    use std::sync::Mutex;
+    use wasm_bindgen::prelude::wasm_bindgen;
+    use wasm_bindgen_futures::spawn_local;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use wasm_websocket::{RemoteSender, SendError};
+
+    const MESSAGES: u32 = 100;
+
+    type Work = (RemoteSender, oneshot::Sender<Result<(), SendError>>);
+
+    /// What the next thread takes.
+    static WORK: Mutex<Option<Work>> = Mutex::new(None);
+
+    /// What a thread does: it sends in order, and when the connection has ended it is told so.
+    #[wasm_bindgen]
+    pub fn work_of_a_thread() {
+        let (remote, ended) = WORK.lock().unwrap().take().expect("work");
+        spawn_local(async move {
+            for number in 0..MESSAGES {
+                remote.send(number.to_string()).await.expect("an open connection");
+            }
+            remote.try_send(vec![1, 2, 3]).expect("an open connection");
+            remote.closed().await;
+            ended.send(remote.send("too late").await).expect("somebody waits");
+        });
+    }
+
+    fn start_thread() {
+        let start = "const [module, memory] = [a, b];
+            const script = `import init, * as all from '${location.origin}/wasm-bindgen-test';
+              onmessage = async ({ data: [module, memory] }) => {
+                await init({ module_or_path: module, memory });
+                all.work_of_a_thread();
+              };`;
+            const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+            const worker = new Worker(url, { type: 'module' });
+            worker.onerror = event => console.error('the thread failed', event.message);
+            worker.postMessage([module, memory]);";
+        js(start, &[&wasm_bindgen::module(), &wasm_bindgen::memory()]).unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn it_works_from_another_thread() {
+        // WebKitGTK runs shared memory, and lets no two threads have the same.
+        if js("return typeof SharedArrayBuffer", &[]).unwrap() == "undefined" {
+            return;
+        }
+        for transport in transports() {
+            let mut stream = connect("/echo", transport).await.unwrap();
+            let (sender, ended) = oneshot::channel();
+            WORK.lock().unwrap().replace((stream.remote(), sender));
+            start_thread();
+            for number in 0..MESSAGES {
+                assert_eq!(text(&mut stream).await, number.to_string());
+            }
+            let last = stream.recv().await.unwrap().unwrap();
+            assert_eq!(last.into_bytes().unwrap(), [1, 2, 3]);
+            assert!(stream.close().await.unwrap().was_clean);
+            assert!(ended.await.unwrap().unwrap_err().is_closed());
+        }
+    }
+}

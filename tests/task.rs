@@ -4,7 +4,8 @@
 //! - a message is read in the very call in which the browser announces it;
 //! - a task that panics takes no other with it.
 
-#![cfg(target_arch = "wasm32")]
+// Where threads share memory the executor is that of wasm-bindgen-futures.
+#![cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
 
 mod common;
 

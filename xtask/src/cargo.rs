@@ -28,7 +28,16 @@ pub(crate) fn build(arguments: &[&str]) -> Result<Vec<Artifact>> {
 
 /// The same, with variables that the code reads while it is compiled.
 pub(crate) fn build_with(variables: &[(&str, &str)], arguments: &[&str]) -> Result<Vec<Artifact>> {
-    let output = cargo()
+    build_by(cargo(), variables, arguments)
+}
+
+/// The same, by another cargo.
+pub(crate) fn build_by(
+    mut cargo: Command,
+    variables: &[(&str, &str)],
+    arguments: &[&str],
+) -> Result<Vec<Artifact>> {
+    let output = cargo
         .envs(variables.iter().copied())
         .args(arguments)
         .arg("--message-format=json-render-diagnostics")

@@ -10,6 +10,7 @@ mod runtimes;
 mod setup;
 mod standard;
 mod test;
+mod threads;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};

@@ -4,10 +4,11 @@ use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
 use crate::standard::Standard;
-use crate::{announce, page, root, runtimes, setup};
+use crate::{announce, page, root, runtimes, setup, threads};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use tokio::runtime::Runtime;
 use wasm_websocket_server::{DEFAULT_ECHO_PORT, EchoServer};
@@ -43,7 +44,7 @@ const LONG: &str = "flow";
 const FEATURES: &str = "bytes,futures-io,tokio,remote";
 
 /// How long a connection of that file may take, in milliseconds, beside what every file may.
-const CYCLE: u32 = 150;
+const CYCLE: u32 = 300;
 
 /// Where a page's code can run: a window, and every kind of worker.
 const CONTEXTS: [(&str, &str); 4] = [
@@ -66,6 +67,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     let mut suites = Suites { options, report: Report::default(), standard: Standard::default() };
     suites.host()?;
     suites.browser(&browsers)?;
+    suites.threads(&browsers)?;
     // Whoever names a browser wants to know about that one.
     if options.browser.is_empty() {
         suites.runtimes()?;
@@ -128,8 +130,7 @@ impl Suites<'_> {
     /// The crate, in every engine and every context.
     fn browser(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the browsers");
-        let runner =
-            the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
+        let runner = runner()?;
         let files = self.files(FEATURES)?;
         for browser in browsers {
             for (context, variable) in CONTEXTS {
@@ -168,11 +169,26 @@ impl Suites<'_> {
         Ok(())
     }
 
+    /// The crate for threads that share their memory.
+    fn threads(&mut self, browsers: &[Browser]) -> Result<()> {
+        let runner = runner()?;
+        let port = self.options.echo_port.to_string();
+        let files = threads::files(&[("WASM_WEBSOCKET_ECHO_PORT", &port)], FEATURES)?;
+        for browser in browsers {
+            for file in &files {
+                let mut command = Command::new(&runner);
+                browser.drive(&mut command)?;
+                command.env(CONTEXTS[0].1, "1");
+                self.file(browser, "window with threads", file, command)?;
+            }
+        }
+        Ok(())
+    }
+
     /// What holds in every runtime, in those that are no browsers.
     fn runtimes(&mut self) -> Result<()> {
         let runtimes = runtimes::all()?;
-        let runner =
-            the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")?;
+        let runner = runner()?;
         let file = the_file(self.files(FEATURES)?, "runtimes")?;
         for runtime in runtimes {
             let without_class = runtime.name == runtimes::WITHOUT_CLASS;
@@ -283,6 +299,10 @@ impl Suites<'_> {
         }
         Ok(said.into_owned())
     }
+}
+
+fn runner() -> Result<PathBuf> {
+    the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")
 }
 
 /// The test files that are meant, by name. None at all would be a suite that runs nothing.
