@@ -31,17 +31,47 @@
 //! # }
 //! ```
 //!
-//! Handlers receive the socket, so that no closure has to own it: there is no reference cycle, and
+//! Its handlers receive the socket, so that no closure has to own it: there is no reference cycle, and
 //! dropping the [`WebSocket`] removes its handlers and closes the connection. [`Payload`] lists what
 //! can be sent, [`Message`] is what arrives, and every operation has its own error.
 //!
+//! [`WebSocketStream`] is the connection for `async` code: a `Stream` and a `Sink`, with back-pressure both ways,
+//! deadlines, and halves that live by themselves.
+//!
+//! ```standalone_crate
+//! # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+//! # wasm_bindgen_test_configure!(run_in_browser);
+//! # fn main() {}
+//! use futures_util::StreamExt;
+//! use wasm_websocket::WebSocketStream;
+//!
+//! async fn say_hello() -> Result<(), Box<dyn std::error::Error>> {
+//!     let mut stream = WebSocketStream::connect("ws://localhost:9998/echo").await?;
+//!     stream.send("Message to send").await?;
+//!     while let Some(message) = stream.next().await {
+//!         assert_eq!(message?.text().as_deref(), Some("Message to send"));
+//!         stream.close().await?;
+//!     }
+//!     Ok(())
+//! }
+//! #
+//! # #[wasm_bindgen_test]
+//! # async fn example() {
+//! #     say_hello().await.unwrap();
+//! # }
+//! ```
+//!
+//! Any executor runs it; [`task`] has one that finds a message's task at less cost.
+//!
 //! The crate works in a window, in dedicated, shared and service workers, and in Node, Deno and Bun, for
-//! the target `wasm32-unknown-unknown`. Elsewhere it compiles, and [`WebSocket::new`] returns an error. The
+//! the target `wasm32-unknown-unknown`. Elsewhere it compiles, and connecting returns an error. The
 //! clauses cited in these pages are those of the [WHATWG WebSockets standard](https://websockets.spec.whatwg.org/).
 //!
 //! # Features
 //!
-//! - `bytes`: [`WebSocket::send`] takes `bytes::Bytes`.
+//! - `bytes`: `bytes::Bytes` can be sent.
+//! - `futures-io`, `tokio`: [`WebSocketStream`] as a stream of bytes, `into_io`, with the traits of these crates.
+//! - `remote`: a sender for other threads, `Sender::remote`.
 //! - `no-modules`: does without the crate's JavaScript module, for wasm-bindgen's target of that name. The
 //!   browser's class is then taken at the first use of the crate, and not when the module starts.
 

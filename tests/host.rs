@@ -5,8 +5,12 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use futures_util::FutureExt;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
-use wasm_websocket::{BinaryType, CloseCode, CloseReason, Message, ReadyState, WebSocket};
+use std::future::IntoFuture;
+use wasm_websocket::{
+    BinaryType, CloseCode, CloseReason, Message, ReadyState, Transport, WebSocket, WebSocketStream,
+};
 
 const STATES: [ReadyState; 4] =
     [ReadyState::Connecting, ReadyState::Open, ReadyState::Closing, ReadyState::Closed];
@@ -135,4 +139,16 @@ proptest! {
         prop_assert!(close.to_string().starts_with(&code.to_string()));
         prop_assert_eq!(close < CloseCode::from(u16::MAX), code < u16::MAX);
     }
+}
+
+#[test]
+fn a_stream_is_a_typed_error_here() {
+    for transport in [Transport::Auto, Transport::Standard, Transport::Native] {
+        let connection = WebSocketStream::connect("ws://localhost:9998/echo").transport(transport);
+        assert!(connection.clone().open().unwrap_err().is_unsupported());
+        let connecting = connection.into_future().now_or_never().expect("no waiting");
+        assert!(connecting.unwrap_err().is_unsupported());
+        assert!(!transport.is_supported());
+    }
+    wasm_websocket::task::spawn_local(async { unreachable!("nothing runs here") });
 }

@@ -114,7 +114,7 @@ mod threads {
 
     /// What a thread does: it sends in order, and when the connection has ended it is told so.
     #[wasm_bindgen]
-    pub fn work_of_a_thread() {
+    pub(crate) fn work_of_a_thread() {
         let (remote, ended) = WORK.lock().unwrap().take().expect("work");
         spawn_local(async move {
             for number in 0..MESSAGES {

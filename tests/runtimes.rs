@@ -2,17 +2,20 @@
 //! - whether there is a `WebSocket`, and a typed error where there is none;
 //! - connecting, sending and receiving text and bytes, subprotocols, closing with a code and without;
 //! - errors that are told at once and failures that are told later;
-//! - listeners, dropping, keeping, and Blobs.
+//! - listeners, dropping, keeping, and Blobs;
+//! - the stream: connecting, order, limits, closing.
 
 #![cfg(target_arch = "wasm32")]
 
 mod common;
 
-use common::{Event, Recorded, Witness, echo_url, js, next_message, nobody_url, url};
+use common::{Event, Recorded, Witness, echo_url, js, next_message, nobody_url, text, url};
 use futures_channel::mpsc::unbounded;
+use futures_channel::oneshot;
 use futures_util::StreamExt;
+use std::future::IntoFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, CloseCode, ReadyState, WebSocket};
+use wasm_websocket::{BinaryType, CloseCode, Limit, ReadyState, WebSocket, WebSocketStream, task};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -132,4 +135,47 @@ async fn dropping_closes_and_keeping_does_not() {
     assert_eq!(events.next().await, Some(Event::Message("Goodbye".to_owned())));
     assert!(matches!(events.next().await, Some(Event::Close(close)) if close.was_clean));
     assert_eq!(events.next().await, None, "nothing is left");
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_connects_sends_receives_and_closes() {
+    let (sender, ended) = oneshot::channel();
+    task::spawn_local(async {
+        let connection = WebSocketStream::connect(url("/protocol")).protocols(["chat"]);
+        let mut stream = connection.await.unwrap();
+        assert_eq!(stream.protocol(), "chat");
+        for number in 0..100 {
+            stream.send(&number.to_string()).await.unwrap();
+        }
+        stream.flush().await.unwrap();
+        for number in 0..100 {
+            assert_eq!(text(&mut stream).await, number.to_string());
+        }
+        let close = stream.close_with(4000.into(), "done").await.unwrap();
+        assert_eq!((u16::from(close.code), close.was_clean), (4000, true));
+        assert!(stream.recv().await.is_none());
+        assert!(stream.send("too late").await.unwrap_err().is_closed());
+        sender.send(()).unwrap();
+    });
+    ended.await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_that_is_refused_dropped_or_flooded_ends() {
+    assert!(WebSocketStream::connect(nobody_url()).await.unwrap_err().is_refused());
+    let connecting = WebSocketStream::connect(echo_url()).into_future();
+    drop(connecting);
+    let stream = WebSocketStream::connect(url("/flood?count=1000&size=10")).await.unwrap();
+    let (_sender, mut receiver) = stream.split();
+    for _ in 0..1000 {
+        assert!(receiver.recv().await.unwrap().is_ok());
+    }
+    let limit = Limit::messages(10).drop_oldest();
+    let connection = WebSocketStream::connect(url("/flood?count=100&size=10")).receive_limit(limit);
+    let mut stream = connection.await.unwrap();
+    stream.closed().await;
+    assert_eq!(stream.dropped().messages, 90);
+    for _ in 0..10 {
+        assert!(stream.recv().await.unwrap().is_ok());
+    }
 }
