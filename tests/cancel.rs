@@ -127,7 +127,7 @@ async fn schedule(
                     kept.push(sending);
                 }
             }
-            6 => drop(sender.try_send(&[7; 100])),
+            6 => drop(sender.try_send([7; 100])),
             7 => {
                 let mut flushing = async move { drop(sender.flush().await) }.boxed_local();
                 let is_pending = (&mut flushing).now_or_never().is_none();

@@ -1,4 +1,5 @@
-//! `WebSocketStream`, over every transport that the browser has:
+//! `WebSocketStream`, over every transport that the browser has. A number in a test's name is that of a rule, `s`
+//! of the browser's `WebSocket`, `w` of its `WebSocketStream`:
 //! - connecting: subprotocols, deadlines, signals, every refusal with its error, a future that is dropped;
 //! - receiving: order, what waits before the end, one error at most, nothing lost by a call that is dropped;
 //! - the limit acts exactly at the limit, in each of its ways;
@@ -30,7 +31,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const SHORT: Duration = Duration::from_millis(200);
 
 #[wasm_bindgen_test]
-async fn messages_come_back_in_order() {
+async fn w1_w5_messages_come_back_in_order() {
     for transport in transports() {
         let mut stream = connect("/echo", transport).await.unwrap();
         assert_eq!(stream.transport(), transport);
@@ -50,7 +51,7 @@ async fn messages_come_back_in_order() {
 
 /// The native transport is taken by those who ask for it: it cuts off ends, and worse.
 #[wasm_bindgen_test]
-async fn auto_is_the_standard_transport() {
+async fn w2_auto_is_the_standard_transport() {
     let stream = WebSocketStream::connect(url("/echo")).await.unwrap();
     assert_eq!(stream.transport(), Transport::Standard);
     if !Transport::Native.is_supported() {
@@ -87,7 +88,7 @@ async fn what_is_at_fault_is_said_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_an_error() {
+async fn w7_a_refusal_is_an_error() {
     round_trip().await;
     let failures = failures();
     for transport in transports() {
@@ -130,7 +131,7 @@ async fn a_handshake_has_a_deadline() {
 }
 
 #[wasm_bindgen_test]
-async fn a_signal_ends_the_attempt_and_nothing_else() {
+async fn w6_a_signal_ends_the_attempt_and_nothing_else() {
     let failures = failures();
     for transport in transports() {
         let controller = web_sys::AbortController::new().unwrap();
@@ -173,7 +174,7 @@ async fn an_attempt_that_is_dropped_ends() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_received_comes_before_the_end() {
+async fn w8_what_was_received_comes_before_the_end() {
     for transport in transports() {
         let mut stream = connect("/close?with=20&code=4001&reason=bye", transport).await.unwrap();
         assert_eq!(text(&mut stream).await, "0");
@@ -298,7 +299,7 @@ async fn text_counts_in_bytes_of_utf_8() {
 
 /// The native transport stops reading instead, and drops nothing.
 #[wasm_bindgen_test]
-async fn a_native_reader_that_is_slow_misses_nothing() {
+async fn w3_a_native_reader_that_is_slow_misses_nothing() {
     if !Transport::Native.is_supported() {
         return;
     }
@@ -319,7 +320,7 @@ async fn a_native_reader_that_is_slow_misses_nothing() {
 /// A reader who is always late, and a server that does not wait. Chromium forgets what it holds when the
 /// server closes; nothing is missing before that.
 #[wasm_bindgen_test]
-async fn a_late_reader_comes_to_the_end() {
+async fn w8_a_late_reader_comes_to_the_end() {
     const COUNT: usize = 2000;
     for transport in transports() {
         let flood = format!("/flood?count={COUNT}&size=1024&kind=text");
@@ -387,7 +388,7 @@ async fn s24_half_characters_are_replaced() {
 }
 
 #[wasm_bindgen_test]
-async fn sending_waits_above_the_high_water_mark() {
+async fn w4_w12_sending_waits_above_the_high_water_mark() {
     const MARK: u64 = 100_000;
     const SIZE: u64 = 50_000;
     const COUNT: u64 = 200;
