@@ -235,7 +235,7 @@ async fn stream_cycle(transport: Transport, number: usize) {
             let held = Rc::clone(&alive);
             task::spawn_local(async move {
                 while let Some(Ok(_)) = stream.recv().await {
-                    let _ = stream.close();
+                    drop(stream.close());
                 }
                 drop(held);
             });
