@@ -309,7 +309,9 @@ fn compare(name: &str, start: &Figures, before: &Figures, after: &Figures) {
     web_sys::console::log_1(&format!("figures after {name}: {before:?}, {after:?}").into());
     assert_eq!((before.bytes, before.pieces), (after.bytes, after.pieces));
     assert_eq!(before.references, after.references);
-    assert_eq!(before.memory, after.memory);
+    // It never shrinks, and how much lives at once is for the collector to say: a little is no leak where
+    // every byte was given back.
+    assert!(after.memory - before.memory <= f64::from(4 * 65536));
     if let (Some(start), Some(before), Some(after)) = (start.heap, before.heap, after.heap) {
         // With few connections the engine's own noise is more than theirs.
         let share = CYCLES.max(1000) as f64;

@@ -119,11 +119,11 @@ fn name_of_source(error: &OpenError) -> &str {
 
 #[wasm_bindgen_test]
 async fn s06_s16_one_protocol_is_a_list_of_one() {
-    let list = WebSocket::with_protocols(&url("/protocol"), ["chat"]).unwrap();
-    let string = WebSocket::with_js_options(&url("/protocol"), &"chat".into()).unwrap();
-    for socket in [list, string] {
-        assert_eq!(socket.protocol(), "");
-        let mut connection = Recorded::new(socket);
+    let list = || WebSocket::with_protocols(&url("/protocol"), ["chat"]).unwrap();
+    let string = || WebSocket::with_js_options(&url("/protocol"), &"chat".into()).unwrap();
+    for connect in [&list as &dyn Fn() -> WebSocket, &string] {
+        let mut connection = Recorded::new(connect());
+        assert_eq!(connection.socket.protocol(), "");
         assert_eq!(connection.next().await, Event::Open);
         assert_eq!(connection.socket.protocol(), "chat");
         assert_eq!(connection.socket.ready_state(), ReadyState::Open);

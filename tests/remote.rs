@@ -113,8 +113,9 @@ mod threads {
     static WORK: Mutex<Option<Work>> = Mutex::new(None);
 
     /// What a thread does: it sends in order, and when the connection has ended it is told so.
+    #[expect(unreachable_pub, reason = "JavaScript calls it")]
     #[wasm_bindgen]
-    pub(crate) fn work_of_a_thread() {
+    pub fn work_of_a_thread() {
         let (remote, ended) = WORK.lock().unwrap().take().expect("work");
         spawn_local(async move {
             for number in 0..MESSAGES {

@@ -32,13 +32,14 @@ use std::task::{Context, Poll};
 /// ```
 pub struct Sender {
     owner: Owner,
-    /// Where it waits as a `Sink`.
-    place: Place,
+    /// Where it waits as a `Sink`: for room, and for the end.
+    room: Place,
+    end: Place,
 }
 
 impl Sender {
     pub(super) fn new(owner: Owner) -> Self {
-        Self { owner, place: Place::default() }
+        Self { owner, room: Place::default(), end: Place::default() }
     }
 
     pub(super) fn owner(&self) -> &Owner {
@@ -245,8 +246,8 @@ impl Clone for Sender {
 
 impl Drop for Sender {
     fn drop(&mut self) {
-        self.owner.stop_waiting(&mut self.place, Goal::Room);
-        self.owner.stop_closing(&mut self.place);
+        self.owner.stop_waiting(&mut self.room, Goal::Room);
+        self.owner.stop_closing(&mut self.end);
     }
 }
 
@@ -262,8 +263,8 @@ impl<P: Payload> Sink<P> for Sender {
     type Error = SendError;
 
     fn poll_ready(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), SendError>> {
-        let Self { owner, place } = self.get_mut();
-        owner.poll_buffer(context, place, Goal::Room).map(Ok)
+        let Self { owner, room, .. } = self.get_mut();
+        owner.poll_buffer(context, room, Goal::Room).map(Ok)
     }
 
     fn start_send(self: Pin<&mut Self>, payload: P) -> Result<(), SendError> {
@@ -275,9 +276,9 @@ impl<P: Payload> Sink<P> for Sender {
     }
 
     fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), SendError>> {
-        let Self { owner, place } = self.get_mut();
+        let Self { owner, end, .. } = self.get_mut();
         // Nothing can be wrong with a code that is not there.
         let _ = owner.close(None);
-        owner.poll_end_of_connection(context, place).map(|_| Ok(()))
+        owner.poll_end_of_connection(context, end).map(|_| Ok(()))
     }
 }

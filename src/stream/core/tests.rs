@@ -570,3 +570,24 @@ proptest! {
         prop_assert!(!advance(), "a timer is left");
     }
 }
+
+/// A sink that waited for room and is closed then takes nobody's place among those who wait for the end.
+#[test]
+fn a_sink_waits_for_room_and_for_the_end_in_places_of_their_own() {
+    use futures_sink::Sink;
+
+    let (stream, far, core) = open(settings());
+    let wakes = [(); 3].map(|()| Arc::new(Wakes::default()));
+    let mut first = Box::pin(stream.closed());
+    let mut second = Box::pin(stream.closed());
+    assert!(poll(&mut first, &wakes[0]).is_pending());
+    assert!(poll(&mut second, &wakes[1]).is_pending());
+    far.buffered.set(11);
+    let (mut sender, _receiver) = stream.split();
+    let waker = Waker::from(Arc::clone(&wakes[2]));
+    let context = &mut Context::from_waker(&waker);
+    assert!(Sink::<&str>::poll_ready(Pin::new(&mut sender), context).is_pending());
+    assert!(Sink::<&str>::poll_close(Pin::new(&mut sender), context).is_pending());
+    core.ended(clean());
+    assert!(wakes.iter().all(|wakes| wakes.take() > 0));
+}
