@@ -309,6 +309,8 @@ impl Message {
 /// The bytes that the browser holds, without copying them.
 pub(crate) fn view(value: &JsValue) -> Option<Uint8Array> {
     match value.dyn_ref::<ArrayBuffer>() {
+        // A buffer that was given away has no bytes, and allows no view.
+        Some(buffer) if buffer.byte_length() == 0 => Some(Uint8Array::new_with_length(0)),
         Some(buffer) => Some(Uint8Array::new(buffer)),
         None => value.dyn_ref::<Uint8Array>().cloned(),
     }

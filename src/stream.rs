@@ -77,6 +77,7 @@ use std::task::{Context, Poll};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "dropping the stream closes the connection"]
 pub struct WebSocketStream {
     sender: Sender,
     receiver: Receiver,

@@ -58,6 +58,8 @@ pub(crate) struct Core {
     consumer: Cell<Option<Consumer>>,
     /// A consumer is there, though it may be at work and not in its place.
     consumes: Cell<bool>,
+    /// Counts the consumers that came and went.
+    turn: Cell<u64>,
     opening: Waiters,
     room: Waiters,
     emptiness: Waiters,
@@ -117,6 +119,7 @@ impl Core {
             reader: Cell::new(None),
             consumer: Cell::new(None),
             consumes: Cell::new(false),
+            turn: Cell::new(0),
             opening: Waiters::default(),
             room: Waiters::default(),
             emptiness: Waiters::default(),
@@ -208,10 +211,10 @@ impl Core {
     }
 
     /// Whether more should be read; for a transport that can do without.
-    pub(crate) fn waits_for_more(&self, bytes: usize) -> bool {
+    pub(crate) fn waits_for_more(&self, bytes: usize, messages: usize) -> bool {
         self.discards.get()
             || self.state.get() != ReadyState::Open
-            || self.inbox.borrow().waits_for_more(bytes)
+            || self.inbox.borrow().waits_for_more(bytes, messages)
     }
 
     pub(crate) fn ended(&self, close: CloseEvent) {

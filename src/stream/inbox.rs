@@ -96,9 +96,12 @@ impl Inbox {
         self.queue.is_empty()
     }
 
-    /// Whether less waits than the limit allows, and less than `bytes`.
-    pub(crate) fn waits_for_more(&self, bytes: usize) -> bool {
-        self.bytes < bytes.min(self.limit.bytes) && self.queue.len() < self.limit.messages
+    /// Whether less waits than the limit allows, and less than `bytes` and `messages`. Where nothing waits,
+    /// one message may come whatever the limit is.
+    pub(crate) fn waits_for_more(&self, bytes: usize, messages: usize) -> bool {
+        self.queue.is_empty()
+            || self.bytes < bytes.min(self.limit.bytes)
+                && self.queue.len() < messages.min(self.limit.messages)
     }
 
     pub(crate) fn limit(&self) -> &Limit {

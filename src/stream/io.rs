@@ -48,6 +48,7 @@ use std::task::{Context, Poll, ready};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "dropping it closes the connection"]
 pub struct Io {
     stream: WebSocketStream,
     /// The message that is read, in a buffer that is used again.
@@ -72,7 +73,6 @@ impl WebSocketStream {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn into_io(self) -> Io {
         Io { stream: self, current: Vec::new(), position: 0, loading: None }
     }
@@ -94,7 +94,6 @@ impl Io {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn get_ref(&self) -> &WebSocketStream {
         &self.stream
     }

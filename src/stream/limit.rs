@@ -11,8 +11,8 @@ use crate::{CloseCode, CloseError};
 /// server is held back. It reads ahead no more than the limit, and at most 256 KiB.
 ///
 /// A message counts with its content: text in bytes of UTF-8, binary data in bytes. What a reader already
-/// waits for is handed over, however large it is. The default is 64 MiB, then the connection is closed
-/// with 4009.
+/// waits for is handed over, however large it is. The default is 64 MiB or a million messages (1 << 20), then
+/// the connection is closed with 4009.
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -79,7 +79,7 @@ impl Limit {
     /// # fn example() {
     /// use wasm_websocket::Limit;
     ///
-    /// assert_eq!(Limit::bytes(64 << 20), Limit::default());
+    /// assert_eq!(Limit::bytes(1 << 20), Limit::new(1 << 20, usize::MAX));
     /// # }
     /// ```
     pub const fn bytes(bytes: usize) -> Self {
@@ -168,7 +168,8 @@ impl Limit {
 
 impl Default for Limit {
     fn default() -> Self {
-        Self::bytes(64 << 20)
+        // Empty messages have no bytes, and take room.
+        Self::new(64 << 20, 1 << 20)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::payload::Parts;
 use crate::sys::stream::{self, Chunk, CloseInfo, Opened, RawStream, Reader};
 use crate::turns::Turns;
 use crate::{BrowserError, CloseCode, CloseError, CloseEvent, Message, OpenError, SendError, sys};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +18,9 @@ use writing::Writing;
 
 /// How much is read before anybody asks for it, in bytes: enough to keep a fast reader busy.
 const AHEAD: usize = 256 << 10;
+
+/// How many messages at most: empty ones have no bytes, and take room.
+const MESSAGES_AHEAD: usize = 4096;
 
 pub(crate) struct Native(Rc<Inner>);
 
@@ -36,6 +39,9 @@ struct Inner {
     end: Cell<Option<(CloseEvent, Option<Failure>)>>,
     ended: Cell<bool>,
     detached: Cell<bool>,
+    /// It is being closed, and what comes is dropped. It lives until the browser has nothing more: a Close
+    /// frame behind unread messages would wait for a minute.
+    drains: RefCell<Option<Rc<Self>>>,
     writing: Writing,
     /// The order in which messages are loaded.
     turns: Rc<Turns>,
@@ -63,6 +69,7 @@ impl Native {
             end: Cell::new(None),
             ended: Cell::new(false),
             detached: Cell::new(false),
+            drains: RefCell::new(None),
             writing: Writing::new(own, &raw),
             turns: Rc::default(),
             raw,
@@ -116,13 +123,21 @@ impl Inner {
 
     /// Reads on when less waits than may.
     fn pull(&self) {
-        let (Some(reader), Some(core)) = (self.reader.get(), self.core()) else { return };
+        let Some(reader) = self.reader.get() else { return };
         if self.reading.get() || self.read_to_end.get() {
             return;
         }
-        if self.ended.get() || core.waits_for_more(AHEAD) {
+        let wants_more = || self.core().is_some_and(|c| c.waits_for_more(AHEAD, MESSAGES_AHEAD));
+        if self.ended.get() || self.drains.borrow().is_some() || wants_more() {
             self.reading.set(true);
             stream::settle(&reader.read(), &self.is_read, &self.is_over);
+        }
+    }
+
+    fn drain(&self) {
+        if self.reader.get().is_some() && !self.read_to_end.get() {
+            self.drains.replace(self.own.upgrade());
+            self.pull();
         }
     }
 
@@ -141,6 +156,8 @@ impl Inner {
         self.reading.set(false);
         self.read_to_end.set(true);
         self.tell_end();
+        // Whoever calls holds it, too.
+        drop(self.drains.take());
     }
 
     fn closed(&self, info: &CloseInfo) {
@@ -203,14 +220,16 @@ impl Connection for Native {
     }
 
     fn send(&self, payload: Parts<'_>) -> Result<(), SendError> {
+        if self.0.ended.get() {
+            return Err(SendError::closed(payload.describe()));
+        }
         self.0.writing.send(&self.0, payload);
         Ok(())
     }
 
     fn close(&self, how: Option<(CloseCode, &str)>) -> Result<(), CloseError> {
         self.0.writing.close(&self.0, how);
-        // What nobody reads any more must not hold up the end.
-        self.0.pull();
+        self.0.drain();
         Ok(())
     }
 
@@ -221,11 +240,13 @@ impl Connection for Native {
     fn detach(&self) {
         self.0.detached.set(true);
         self.0.writing.abort(&self.0);
+        self.0.drain();
     }
 }
 
 impl Drop for Native {
     fn drop(&mut self) {
         self.0.writing.close(&self.0, None);
+        self.0.drain();
     }
 }

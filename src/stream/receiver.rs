@@ -26,6 +26,7 @@ use std::task::{Context, Poll};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "dropping the receiver drops what comes"]
 pub struct Receiver {
     owner: Owner,
 }
@@ -56,7 +57,8 @@ impl Receiver {
     /// # }
     /// ```
     pub async fn recv(&mut self) -> Option<Result<Message, ReceiveError>> {
-        poll_fn(|context| self.owner.poll_message(context)).await
+        let waiting = Waiting(&self.owner);
+        poll_fn(|context| waiting.0.poll_message(context)).await
     }
 
     /// The next message if it is there, as
@@ -140,6 +142,15 @@ impl Receiver {
     #[must_use]
     pub fn dropped(&self) -> Dropped {
         self.owner.dropped()
+    }
+}
+
+/// One who waits for a message, and is not woken when nobody awaits it any more.
+struct Waiting<'a>(&'a Owner);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.stop_receiving();
     }
 }
 

@@ -1,5 +1,7 @@
+use super::core::Goal;
 use super::{Sender, WebSocketStream};
 use crate::error::Sent;
+use crate::payload::Parts;
 use crate::{CloseCode, CloseError, CloseEvent, SendError, task};
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_channel::oneshot;
@@ -37,6 +39,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "dropping the last handle may close the connection"]
 pub struct RemoteSender {
     messages: UnboundedSender<Message>,
     requests: UnboundedSender<Request>,
@@ -104,7 +107,6 @@ impl Sender {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn remote(&self) -> RemoteSender {
         let (messages, inbox) = unbounded();
         let (requests, requested) = unbounded();
@@ -143,7 +145,6 @@ impl WebSocketStream {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn remote(&self) -> RemoteSender {
         self.sender.remote()
     }
@@ -183,7 +184,7 @@ impl RemoteSender {
     }
 
     /// Hands a message over without waiting, for threads that do not run futures. `Ok` means that it will be
-    /// sent in its turn, if the connection lasts.
+    /// sent in its turn, if the connection lasts, and is not closed before.
     ///
     /// # Errors
     ///
@@ -325,9 +326,15 @@ impl RemoteSender {
 
 async fn send_all(sender: Sender, mut inbox: UnboundedReceiver<Message>, shared: Arc<Shared>) {
     while let Some(Message { content, sent }) = next(&mut inbox).await {
+        sender.wait(Goal::Room).await;
+        // A call that was dropped while it waited sends nothing.
+        if sent.as_ref().is_some_and(oneshot::Sender::is_canceled) {
+            shared.queued.fetch_sub(content.size(), Ordering::AcqRel);
+            continue;
+        }
         let result = match &content {
-            RemoteMessage::Text(text) => sender.send(text).await,
-            RemoteMessage::Binary(bytes) => sender.send(bytes).await,
+            RemoteMessage::Text(text) => sender.owner().send(Parts::Text(text)),
+            RemoteMessage::Binary(bytes) => sender.owner().send(Parts::Bytes(bytes)),
         };
         shared.queued.fetch_sub(content.size(), Ordering::AcqRel);
         if let Some(sent) = sent {

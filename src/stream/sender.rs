@@ -30,6 +30,7 @@ use std::task::{Context, Poll};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "dropping the last half closes the connection"]
 pub struct Sender {
     owner: Owner,
     /// Where it waits as a `Sink`: for room, and for the end.
@@ -219,7 +220,7 @@ impl Sender {
         self.owner.buffered_amount()
     }
 
-    async fn wait(&self, goal: Goal) {
+    pub(super) async fn wait(&self, goal: Goal) {
         let mut waiting = Waiting { owner: &self.owner, place: Place::default(), goal };
         poll_fn(|context| waiting.owner.poll_buffer(context, &mut waiting.place, goal)).await;
     }
@@ -279,6 +280,9 @@ impl<P: Payload> Sink<P> for Sender {
         let Self { owner, end, .. } = self.get_mut();
         // Nothing can be wrong with a code that is not there.
         let _ = owner.close(None);
-        owner.poll_end_of_connection(context, end).map(|_| Ok(()))
+        // What was lost with a cut must not look as if it had been sent.
+        owner
+            .poll_end_of_connection(context, end)
+            .map(|close| if close.was_clean { Ok(()) } else { owner.flushed() })
     }
 }

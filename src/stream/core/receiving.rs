@@ -34,38 +34,49 @@ impl Core {
         }
     }
 
+    /// It may do anything, also take itself away and put another in its place.
     pub(super) fn consume(&self, mut consumer: Consumer, message: Message) {
-        task::inline(|| {
+        let turn = self.turn.get();
+        consumer(message);
+        // What was announced while the consumer was at work.
+        while self.turn.get() == turn
+            && let Some(message) = self.pop()
+        {
             consumer(message);
-            // What was announced while the consumer was at work.
-            while self.consumes.get()
-                && let Some(message) = self.pop()
-            {
-                consumer(message);
-            }
-        });
-        self.put_back(consumer);
+        }
+        self.put_back(consumer, turn);
     }
 
     /// Hands what waits, and from then on every message as it comes, to the consumer.
     pub(crate) fn start_consuming(&self, mut consumer: Consumer) {
+        let turn = self.turn.get() + 1;
+        self.turn.set(turn);
         self.consumes.set(true);
-        while let Some(message) = self.pop() {
+        while self.turn.get() == turn
+            && let Some(message) = self.pop()
+        {
             consumer(message);
         }
-        self.put_back(consumer);
+        self.put_back(consumer, turn);
         self.pull();
     }
 
-    fn put_back(&self, consumer: Consumer) {
-        if self.consumes.get() && self.end.get().is_none() {
+    fn put_back(&self, consumer: Consumer, turn: u64) {
+        if self.turn.get() == turn && self.end.get().is_none() {
             self.consumer.set(Some(consumer));
         }
     }
 
     pub(crate) fn stop_consuming(&self) {
+        self.turn.set(self.turn.get() + 1);
         self.consumes.set(false);
         drop(self.consumer.take());
+        self.stop_receiving();
+    }
+
+    /// Nobody waits for a message any more.
+    pub(crate) fn stop_receiving(&self) {
+        drop(self.reader.take());
     }
 
     fn pop(&self) -> Option<Message> {

@@ -591,3 +591,58 @@ fn a_sink_waits_for_room_and_for_the_end_in_places_of_their_own() {
     core.ended(clean());
     assert!(wakes.iter().all(|wakes| wakes.take() > 0));
 }
+
+#[test]
+fn a_consumer_that_was_taken_away_does_not_come_back() {
+    let (stream, _far, core) = open(settings());
+    let (_sender, receiver) = stream.split();
+    let receiver = Rc::new(RefCell::new(Some(receiver)));
+    let seen: Rc<RefCell<Vec<String>>> = Rc::default();
+    let (first, again) = (Rc::clone(&seen), Rc::downgrade(&core));
+    core.start_consuming(Box::new(move |message| {
+        first.borrow_mut().push(format!("first {}", message.into_text().unwrap()));
+        let core = again.upgrade().unwrap();
+        core.stop_consuming();
+        let second = Rc::clone(&first);
+        core.start_consuming(Box::new(move |message| {
+            second.borrow_mut().push(format!("second {}", message.into_text().unwrap()));
+        }));
+    }));
+    for text in ["one", "two", "three"] {
+        core.message(text.into());
+    }
+    assert_eq!(*seen.borrow(), ["first one", "second two", "second three"]);
+    drop(receiver);
+}
+
+#[test]
+fn a_reader_that_was_dropped_is_not_awaited() {
+    let limit = Limit::bytes(10).drop_newest();
+    let (mut stream, _far, core) = open(Settings { receive_limit: limit, ..settings() });
+    let wakes = Arc::new(Wakes::default());
+    let mut recv = Box::pin(stream.recv());
+    assert!(poll(&mut recv, &wakes).is_pending());
+    drop(recv);
+    core.message("more than ten bytes".into());
+    assert_eq!((wakes.take(), stream.dropped().messages), (0, 1));
+}
+
+#[test]
+fn a_sink_tells_what_a_cut_has_cost() {
+    use futures_sink::Sink;
+
+    for (close, rest, is_ok) in
+        [(clean(), 0, true), (CloseEvent::abnormal(), 0, true), (CloseEvent::abnormal(), 5, false)]
+    {
+        let (stream, far, core) = open(settings());
+        let (mut sender, _receiver) = stream.split();
+        far.buffered.set(rest);
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(Sink::<&str>::poll_close(Pin::new(&mut sender), context).is_pending());
+        core.ended(close);
+        let Poll::Ready(closed) = Sink::<&str>::poll_close(Pin::new(&mut sender), context) else {
+            panic!("it has ended")
+        };
+        assert_eq!(closed.is_ok(), is_ok);
+    }
+}

@@ -36,7 +36,9 @@ fn messages_are_counted() {
     let mut inbox = Inbox::new(Limit::messages(2));
     assert_eq!(inbox.push(text(1)), None);
     assert_eq!(inbox.push(text(1)), None);
-    assert!(!inbox.waits_for_more(1000));
+    assert!(!inbox.waits_for_more(1000, 1000));
+    // A reader comes to every message, however narrow the limit.
+    assert!(Inbox::new(Limit::messages(0)).waits_for_more(1000, 1000));
     assert_eq!(inbox.push(text(1)), Some(4009.into()));
     assert!(inbox.pop().is_some());
     assert_eq!(inbox.push(text(1)), None);
