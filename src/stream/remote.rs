@@ -1,5 +1,5 @@
 use super::core::Goal;
-use super::{Sender, WebSocketStream};
+use super::{Closed, Sender, WebSocketStream};
 use crate::error::Sent;
 use crate::payload::Parts;
 use crate::{CloseCode, CloseError, CloseEvent, SendError, task};
@@ -7,10 +7,11 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_channel::oneshot;
 use futures_core::Stream;
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Poll;
 
 /// A [`Sender`] for other threads. The browser's object stays with the thread that opened the connection,
 /// where a task sends what comes from the others; this handle can be cloned and given to any of them.
@@ -117,12 +118,7 @@ impl Sender {
         });
         // Two tasks: what waits for room must not hold up the end.
         task::spawn_local(send_all(self.clone(), inbox, Arc::clone(&shared)));
-        task::spawn_local(answer_all(self.clone(), requested));
-        let (closed, end) = (self.closed(), Arc::clone(&shared));
-        task::spawn_local(async move {
-            closed.await;
-            end.ended.store(true, Ordering::Release);
-        });
+        task::spawn_local(answer_all(self.clone(), requested, Arc::clone(&shared)));
         RemoteSender { messages, requests, shared }
     }
 }
@@ -344,21 +340,42 @@ async fn send_all(sender: Sender, mut inbox: UnboundedReceiver<Message>, shared:
     }
 }
 
-async fn answer_all(sender: Sender, mut requests: UnboundedReceiver<Request>) {
-    while let Some(request) = next(&mut requests).await {
-        match request {
-            Request::Close(how, answer) => {
+async fn answer_all(sender: Sender, mut requests: UnboundedReceiver<Request>, shared: Arc<Shared>) {
+    let mut end = Some(sender.closed());
+    loop {
+        let request = poll_fn(|context| {
+            if end.as_mut().is_some_and(|end| Pin::new(end).poll(context).is_ready()) {
+                end = None;
+                shared.ended.store(true, Ordering::Release);
+            }
+            Pin::new(&mut requests).poll_next(context)
+        });
+        match request.await {
+            None => return,
+            Some(Request::Close(how, answer)) => {
                 let close = match how {
                     None => sender.close(),
                     Some((code, reason)) => sender.close_with(code, &reason),
                 };
                 task::spawn_local(async move { drop(answer.send(close.await)) });
             }
-            Request::Closed(answer) => {
-                let closed = sender.closed();
-                task::spawn_local(async move { drop(answer.send(closed.await)) });
+            Some(Request::Closed(answer)) => {
+                task::spawn_local(tell(sender.closed(), answer));
             }
         }
+    }
+}
+
+/// Until nobody waits for the answer any more.
+async fn tell(mut closed: Closed, mut answer: oneshot::Sender<CloseEvent>) {
+    let close = poll_fn(|context| {
+        if answer.poll_canceled(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        Pin::new(&mut closed).poll(context).map(Some)
+    });
+    if let Some(close) = close.await {
+        let _ = answer.send(close);
     }
 }
 
