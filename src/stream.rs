@@ -489,11 +489,13 @@ impl WebSocketStream {
     }
 }
 
-/// Takes a socket over, with the defaults of [`Connect`]; its handlers are replaced. A socket that is closed
-/// makes a stream that has ended.
+/// Takes a socket over, with the defaults of [`Connect`]; its handlers are replaced, and what they heard is not
+/// told again. A socket that is closed makes a stream that has ended abnormally, because a browser tells only
+/// once how it was.
 impl From<WebSocket> for WebSocketStream {
     fn from(socket: WebSocket) -> Self {
         let state = socket.ready_state();
+        socket.onerror(|_| {});
         let core = Core::new(Settings::default(), |core| {
             let socket = Standard::new(socket, BinaryType::ArrayBuffer, core);
             Ok::<_, Infallible>(Box::new(socket) as Box<dyn Connection>)
@@ -504,7 +506,12 @@ impl From<WebSocket> for WebSocketStream {
         };
         match state {
             ReadyState::Connecting => {}
-            ReadyState::Open | ReadyState::Closing => core.opened(),
+            ReadyState::Open => core.opened(),
+            ReadyState::Closing => {
+                core.opened();
+                // The closing handshake has begun: from now on it has its limited time.
+                let _ = core.close(None);
+            }
             ReadyState::Closed => core.ended(CloseEvent::abnormal()),
         }
         Self::new(Owner::new(core))

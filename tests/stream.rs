@@ -12,7 +12,9 @@
 
 mod common;
 
-use common::{Witness, connect, failures, js, rest, round_trip, text, transports, url};
+use common::{
+    Recorded, Witness, connect, failures, js, nobody_url, rest, round_trip, text, transports, url,
+};
 use futures_util::stream::FusedStream;
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
@@ -659,6 +661,29 @@ async fn a_socket_becomes_a_stream() {
     }
     let mut stream = WebSocketStream::from(closed);
     assert!(rest(&mut stream).await.1.unwrap().is_abnormal());
+}
+
+#[wasm_bindgen_test]
+async fn a_socket_that_closes_becomes_a_stream_that_closes() {
+    let socket = Recorded::open().await.socket;
+    socket.close();
+    let mut stream = WebSocketStream::from(socket);
+    assert_eq!(stream.ready_state(), ReadyState::Closing);
+    assert!(stream.send("too late").await.unwrap_err().is_closed());
+    assert!(stream.close().await.unwrap().was_clean);
+    assert_eq!(rest(&mut stream).await, (vec![], None));
+}
+
+#[wasm_bindgen_test]
+async fn handlers_of_a_socket_that_was_taken_over_are_silent() {
+    let failures = failures();
+    let socket = WebSocket::new(&nobody_url()).unwrap();
+    socket.onopen(|_| panic!("onopen"));
+    socket.onerror(|_| panic!("onerror"));
+    socket.onclose(|_, _| panic!("onclose"));
+    assert!(rest(&mut WebSocketStream::from(socket)).await.1.unwrap().is_abnormal());
+    round_trip().await;
+    failures.none();
 }
 
 #[wasm_bindgen_test]

@@ -87,6 +87,30 @@ impl ReceiveError {
     pub fn is_abnormal(&self) -> bool {
         matches!(self.kind, Kind::Abnormal(_))
     }
+
+    /// How the connection ended; nothing when this crate closed it for an overflow.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wasm_websocket::{CloseCode, WebSocketStream};
+    ///
+    /// let mut stream = WebSocketStream::connect("ws://localhost:9998/nobody").open()?;
+    /// let error = stream.recv().await.expect("an error").unwrap_err();
+    /// assert_eq!(error.close_event().map(|close| close.code), Some(CloseCode::ABNORMAL));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn close_event(&self) -> Option<&CloseEvent> {
+        match &self.kind {
+            Kind::Overflow { .. } => None,
+            Kind::Abnormal(close) => Some(close),
+        }
+    }
 }
 
 impl fmt::Display for ReceiveError {

@@ -77,8 +77,9 @@ impl Connect {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn protocols(mut self, protocols: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.protocols = protocols.into_iter().map(Into::into).collect();
+    pub fn protocols(mut self, protocols: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.protocols =
+            protocols.into_iter().map(|protocol| protocol.as_ref().to_owned()).collect();
         self
     }
 

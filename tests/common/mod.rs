@@ -283,7 +283,8 @@ pub struct Failures {
 /// Counts from now on.
 pub fn failures() -> Failures {
     let count =
-        "const log = { count: 0, listener(event) { log.count++; event.preventDefault?.(); } };
+        "const log = { count: 0, listener(event) { log.count++; event.preventDefault?.(); log.tell(); } };
+        log.one = new Promise(done => log.tell = done);
         self.addEventListener('error', log.listener);
         self.addEventListener('unhandledrejection', log.listener);
         return log";
@@ -293,6 +294,12 @@ pub fn failures() -> Failures {
 impl Failures {
     pub fn count(&self) -> u32 {
         js("return a.count", &[&self.log]).unwrap().as_f64().unwrap() as u32
+    }
+
+    /// Ends when something has gone wrong. Browsers tell of a promise later than of a handler.
+    pub async fn one(&self) {
+        let one: Promise = js("return a.one", &[&self.log]).unwrap().unchecked_into();
+        let _: JsValue = JsFuture::from(one).await.unwrap();
     }
 
     pub fn none(self) {
