@@ -6,7 +6,7 @@
 //! - Nothing is kept: what a consumer owns is dropped.
 //!
 //! The same with every order of events is tested on the host, where a schedule that fails is made small:
-//! `src/stream/core/tests.rs`.
+//! `src/stream/core/tests/schedules.rs`.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -8,13 +8,13 @@ mod sending;
 
 pub(crate) use owner::Owner;
 
-use super::abort::AbortListener;
 use super::connection::Connection;
 use super::inbox::Inbox;
 use super::pace::Pace;
 use super::waiters::Waiters;
 use crate::timer::Timer;
 use crate::{BrowserError, CloseEvent, Limit, Message, ReadyState};
+use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
@@ -69,7 +69,8 @@ pub(crate) struct Core {
     /// The next look at what the browser holds, while somebody waits for room.
     look: Cell<Option<Timer>>,
     pace: Cell<Pace>,
-    abort: Cell<Option<AbortListener>>,
+    /// What listens for an abort until it is dropped, while there is an attempt that can be aborted.
+    abort: Cell<Option<Box<dyn Any>>>,
     owners: Cell<usize>,
     own: Weak<Self>,
 }
@@ -156,8 +157,8 @@ impl Core {
         self.end.get()?.failure.as_ref()
     }
 
-    pub(crate) fn abort_with(&self, listener: AbortListener) {
-        self.abort.set(Some(listener));
+    pub(crate) fn abort_with(&self, listener: impl Any) {
+        self.abort.set(Some(Box::new(listener)));
     }
 
     #[cfg(feature = "remote")]
@@ -212,9 +213,7 @@ impl Core {
 
     /// Whether more should be read; for a transport that can do without.
     pub(crate) fn waits_for_more(&self, bytes: usize, messages: usize) -> bool {
-        self.discards.get()
-            || self.state.get() != ReadyState::Open
-            || self.inbox.borrow().waits_for_more(bytes, messages)
+        self.state.get() != ReadyState::Open || self.inbox.borrow().waits_for_more(bytes, messages)
     }
 
     pub(crate) fn ended(&self, close: CloseEvent) {

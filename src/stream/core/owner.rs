@@ -37,7 +37,6 @@ impl Drop for Owner {
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
         if owners == 0 {
-            self.stop_reading();
             let closed = self.close(None);
             debug_assert!(closed.is_ok(), "closing without a code failed: {closed:?}");
         }

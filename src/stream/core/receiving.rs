@@ -58,7 +58,6 @@ impl Core {
             consumer(message);
         }
         self.put_back(consumer, turn);
-        self.pull();
     }
 
     fn put_back(&self, consumer: Consumer, turn: u64) {
@@ -153,7 +152,6 @@ impl Core {
     pub(crate) fn stop_reading(&self) {
         self.discards.set(true);
         self.stop_consuming();
-        drop(self.reader.take());
         self.inbox.borrow_mut().clear();
         // What nobody takes must not hold up the end.
         self.pull();

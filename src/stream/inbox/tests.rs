@@ -75,6 +75,28 @@ fn what_is_awaited_passes_and_counts_when_it_has_to_wait() {
     assert_eq!(rest(inbox), [8, 2]);
 }
 
+#[test]
+fn more_is_wanted_until_a_limit_is_reached() {
+    let mut inbox = Inbox::new(Limit::new(10, 3));
+    inbox.push_measured(text(9));
+    assert!(inbox.waits_for_more(100, 100));
+    assert!(inbox.waits_for_more(10, 2));
+    assert!(!inbox.waits_for_more(9, 100), "so many bytes are there");
+    assert!(!inbox.waits_for_more(100, 1), "so many messages are there");
+    inbox.push_measured(text(1));
+    assert!(!inbox.waits_for_more(100, 100), "the limit's bytes are there");
+}
+
+#[test]
+fn what_is_cleared_leaves_room() {
+    let mut inbox = Inbox::new(Limit::bytes(10));
+    assert_eq!(inbox.push(text(10)), None);
+    inbox.clear();
+    assert!(inbox.is_empty());
+    assert_eq!(inbox.push(text(10)), None);
+    assert_eq!(rest(inbox), [10]);
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost_that_is_not_counted(

@@ -1,11 +1,13 @@
 //! The executor, with the test in the place of the browser's microtasks:
 //! - a task runs later, in the order of wake-ups, once however often it is woken;
 //! - inside an event of the browser it runs at once, but never in the midst of another task;
-//! - a slot that is used again is not woken by those who knew the one before.
+//! - a slot that is used again is not woken by those who knew the one before;
+//! - a panic takes nobody else's turn away.
 
 use super::{EXECUTOR, Executor, inline, spawn};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
@@ -124,4 +126,51 @@ fn what_a_panic_left_behind_is_mended() {
     assert_eq!(probe.polls.get(), 2);
     inline(|| probe.wake());
     assert_eq!(probe.polls.get(), 3);
+}
+
+#[test]
+fn an_event_within_an_event_interrupts_nothing() {
+    let probe = Probe::spawn();
+    assert!(microtask());
+    inline(|| {
+        inline(|| probe.wake());
+        assert_eq!(probe.polls.get(), 1, "not in the midst of the outer one");
+    });
+    assert_eq!(probe.polls.get(), 2);
+    assert!(microtask(), "the inner one has asked for it, and it finds nobody");
+    // What is woken after the inner one is still run by the outer one, without a microtask.
+    inline(|| {
+        inline(|| {});
+        probe.wake();
+    });
+    assert_eq!(probe.polls.get(), 3);
+    assert!(!microtask());
+}
+
+#[test]
+fn a_panic_does_not_keep_the_others_from_their_turn() {
+    let first = Probe::spawn();
+    spawn(Box::pin(async { panic!("a task's own fault") }));
+    let last = Probe::spawn();
+    let run = catch_unwind(AssertUnwindSafe(microtask));
+    assert!(run.is_err());
+    assert_eq!((first.polls.get(), last.polls.get()), (1, 0));
+    assert!(microtask(), "nothing runs the rest");
+    assert_eq!((first.polls.get(), last.polls.get()), (1, 1));
+}
+
+#[test]
+fn a_panic_in_an_event_does_not_keep_those_who_are_woken_after_it() {
+    let probe = Probe::spawn();
+    assert!(microtask());
+    let waker = probe.waker.borrow().clone().unwrap();
+    spawn(Box::pin(async move {
+        // Code that dispatches an event goes on when a handler of it has panicked.
+        assert!(catch_unwind(|| inline(|| panic!("a handler's own fault"))).is_err());
+        waker.wake();
+    }));
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 1);
+    assert!(microtask(), "nothing runs what was woken");
+    assert_eq!(probe.polls.get(), 2);
 }
