@@ -1,7 +1,6 @@
 //! Turns: what was begun in an order ends in that order.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -10,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 pub(crate) struct Turns {
     next: Cell<u64>,
     /// The turns that are not over, and who waits for them.
-    open: RefCell<BTreeMap<u64, Option<Waker>>>,
+    open: RefCell<Vec<(u64, Option<Waker>)>>,
 }
 
 /// One place in the order; it is over when this is dropped.
@@ -24,7 +23,7 @@ impl Turns {
     pub(crate) fn take(self: &Rc<Self>) -> Turn {
         let number = self.next.get();
         self.next.set(number + 1);
-        self.open.borrow_mut().insert(number, None);
+        self.open.borrow_mut().push((number, None));
         Turn { number, turns: Rc::clone(self) }
     }
 
@@ -38,10 +37,11 @@ impl Turn {
     /// Ready when every turn that was taken before is over.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         let mut open = self.turns.open.borrow_mut();
-        if open.keys().next().is_none_or(|first| *first >= self.number) {
+        if open.first().is_none_or(|(first, _)| *first >= self.number) {
             return Poll::Ready(());
         }
-        let old = open.insert(self.number, Some(context.waker().clone()));
+        let place = open.iter_mut().find(|(number, _)| *number == self.number);
+        let old = place.and_then(|(_, waker)| waker.replace(context.waker().clone()));
         // After the borrow: what a waker owned may be dropped with it.
         drop(open);
         drop(old);
@@ -52,8 +52,9 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         let mut open = self.turns.open.borrow_mut();
-        let own = open.remove(&self.number);
-        let next = open.values_mut().next().and_then(Option::take);
+        let place = open.iter().position(|(number, _)| *number == self.number);
+        let own = place.map(|place| open.remove(place));
+        let next = open.first_mut().and_then(|(_, waker)| waker.take());
         // After the borrow: whoever is woken may be polled at once.
         drop(open);
         drop(own);

@@ -5,7 +5,7 @@ use crate::echo::DEFAULT_ECHO_PORT;
 use crate::stop::{Stopper, stopper};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::path::Path;
@@ -14,6 +14,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Where the page is served unless another port is chosen.
 pub const DEFAULT_PAGE_PORT: u16 = 8000;
+
+/// What makes a page isolated.
+const ISOLATION: [(&str, &str); 2] = [
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+];
 
 /// Gives out the files of one folder over http.
 #[derive(Debug)]
@@ -31,6 +37,28 @@ impl PageServer {
     ///
     /// The port is in use, or the system does not allow it.
     pub async fn start(folder: &Path, port: u16, echo_port: u16) -> Result<Self, BindError> {
+        Self::serve(folder, port, echo_port, &[]).await
+    }
+
+    /// The same for pages that are isolated from those of others, to which browsers give a finer clock.
+    ///
+    /// # Errors
+    ///
+    /// The port is in use, or the system does not allow it.
+    pub async fn start_isolated(
+        folder: &Path,
+        port: u16,
+        echo_port: u16,
+    ) -> Result<Self, BindError> {
+        Self::serve(folder, port, echo_port, &ISOLATION).await
+    }
+
+    async fn serve(
+        folder: &Path,
+        port: u16,
+        echo_port: u16,
+        headers: &[(&'static str, &'static str)],
+    ) -> Result<Self, BindError> {
         let (port, listeners) = bind::loopback(port, "--port").await?;
         let (stopper, stopped) = stopper();
         // A page that was built again must not be shown from a cache.
@@ -38,10 +66,14 @@ impl PageServer {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         );
-        let router = Router::new()
+        let mut router = Router::new()
             .fallback_service(ServeDir::new(folder))
             .layer(from_fn(move |request, next| home(request, next, echo_port)))
             .layer(fresh);
+        for &(name, value) in headers {
+            let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+            router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+        }
         for listener in listeners {
             let (router, mut stopped) = (router.clone(), stopped.clone());
             tokio::spawn(async move {

@@ -330,8 +330,9 @@ pub async fn collect_garbage() {
         return (async () => {
           let collected = false;
           const registry = new FinalizationRegistry(() => collected = true);
-          (() => registry.register({}))();
           for (let round = 0; round < 1000 && !collected; round++) {
+            // A new one each time: an older one may be held by what the engine knows of this very code.
+            (() => registry.register({}))();
             await gc();
             await pause();
           }

@@ -238,6 +238,16 @@ impl Browser {
         Ok(())
     }
 
+    /// For the benchmarks, which open sessions themselves, too.
+    pub(crate) fn for_benchmarks(&self) -> Result<Value> {
+        Ok(json!({
+            "engine": self.engine.name(),
+            "title": self.version(),
+            "driver": self.driver,
+            "capabilities": self.capabilities()?,
+        }))
+    }
+
     /// geckodriver wants the browser itself, not a link to it; but behind the links of snap stands a
     /// program for all of them.
     fn binary(&self) -> PathBuf {

@@ -1,9 +1,11 @@
-//! The project's commands: `cargo xtask demo | serve | test`.
+//! The project's commands: `cargo xtask demo | serve | test | bench`.
 
+mod bench;
 mod browsers;
 mod cargo;
 mod demo;
 mod display;
+mod npm;
 mod page;
 mod report;
 mod runtimes;
@@ -43,6 +45,8 @@ enum Command {
     },
     /// Run every test, on the host and in the browsers
     Test(test::Options),
+    /// Measure the library and its peers side by side
+    Bench(bench::Options),
 }
 
 #[derive(Args, Clone, Copy)]
@@ -70,6 +74,7 @@ fn run(command: Command) -> Result<()> {
         Command::Demo { no_open, ports } => demo::demo(ports, !no_open),
         Command::Serve { ports } => demo::serve(ports),
         Command::Test(options) => test::test(&options),
+        Command::Bench(options) => bench::bench(&options),
     }
 }
 

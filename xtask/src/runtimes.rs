@@ -1,7 +1,6 @@
 //! Node, Deno and Bun, which npm has as packages.
 
-use crate::browsers::tools;
-use crate::{announce, root};
+use crate::{announce, npm, root};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -37,28 +36,15 @@ pub(crate) fn all() -> Result<Vec<Runtime>> {
         announce("Node, Deno and Bun are only tested on Unix");
         return Ok(Vec::new());
     }
-    let Ok(npm) = which::which("npm") else {
+    let modules = npm::modules();
+    if program(&modules).is_err()
+        && let Err(error) = npm::install(&PACKAGES)
+    {
         if std::env::var("CI").is_ok_and(|value| value == "true") {
-            bail!("Node, Deno and Bun come from npm, which is missing");
+            return Err(error);
         }
-        announce("not tested: Node, Deno and Bun come from npm, which is missing");
+        announce(&format!("not tested: Node, Deno and Bun. {error:#}"));
         return Ok(Vec::new());
-    };
-    let modules = tools().join("npm/node_modules");
-    if program(&modules).is_err() {
-        announce(&format!("installing {} from npm into target/tools", PACKAGES.join(", ")));
-        let folder = tools().join("npm");
-        fs::create_dir_all(&folder)?;
-        let status = Command::new(npm)
-            .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-            .arg(&folder)
-            .args(PACKAGES)
-            .stdout(std::process::Stdio::null())
-            .status()
-            .context("cannot run npm")?;
-        if !status.success() {
-            bail!("npm could not install {}", PACKAGES.join(", "));
-        }
     }
     let [node, deno, bun] = program(&modules)?;
 

@@ -1,0 +1,142 @@
+//! This library: door 1 with a handler, door 2 awaited and consumed.
+
+use bench_kit::Payload;
+use js_sys::Function;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use wasm_websocket::{Message, Receiver, Sender, Transport, WebSocket, WebSocketStream, task};
+
+enum Connection {
+    Handler(WebSocket),
+    Stream(Sender),
+}
+
+thread_local! {
+    static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
+    static TAKER: Function = Function::new_no_args("");
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy)]
+enum Use {
+    Read,
+    Ignored,
+    HandedOn,
+}
+
+/// Counts a message. What is to be sent back, if it is.
+#[inline]
+fn count(message: Message, how: Use) -> Option<Message> {
+    let send_back = match how {
+        Use::Ignored => bench_kit::unread(&message),
+        Use::HandedOn => {
+            let value = message.into_js();
+            let _ = TAKER.with(|taker| taker.call1(&JsValue::NULL, &value));
+            bench_kit::unread(&value);
+            return None;
+        }
+        Use::Read if message.is_text() => match message.into_text() {
+            Ok(text) => return bench_kit::text(&text).then(|| text.into()),
+            Err(message) => bench_kit::unread(&message),
+        },
+        Use::Read => match message.into_bytes() {
+            Ok(bytes) => return bench_kit::binary(&bytes).then(|| bytes.into()),
+            Err(message) => bench_kit::unread(&message),
+        },
+    };
+    debug_assert!(!send_back);
+    None
+}
+
+async fn receive(mut receiver: Receiver, sender: Sender, how: Use) {
+    while let Some(Ok(message)) = receiver.recv().await {
+        if let Some(message) = count(message, how) {
+            let _ = sender.send(message).await;
+        }
+        bench_kit::rest().await;
+    }
+}
+
+/// Connects, and receives from then on.
+#[wasm_bindgen]
+pub async fn open(url: String, variant: String) -> Result<(), JsError> {
+    let how = match () {
+        () if variant.contains("unread") => Use::Ignored,
+        () if variant.contains("handed on") => Use::HandedOn,
+        () => Use::Read,
+    };
+    let copy_limit = if variant.contains("copied") { 4096 } else { 0 };
+    if !variant.starts_with("WebSocketStream") {
+        let socket = WebSocket::new(&url)?;
+        socket.set_copy_limit(copy_limit);
+        socket.onmessage(move |socket, event| {
+            if let Some(message) = count(event.into_data(), how) {
+                let _ = socket.send(message);
+            }
+        });
+        let opened = js_sys::Promise::new(&mut |done, _| {
+            socket.onopen(move |_| drop(done.call0(&JsValue::NULL)));
+        });
+        CONNECTION.set(Some(Connection::Handler(socket)));
+        let _ = wasm_bindgen_futures::JsFuture::from(opened).await;
+        return Ok(());
+    }
+    let is_native = variant.contains("native");
+    let transport = if is_native { Transport::Native } else { Transport::Standard };
+    let stream =
+        WebSocketStream::connect(url).transport(transport).copy_limit(copy_limit).await?;
+    let (sender, receiver) = stream.split();
+    let own = sender.clone();
+    if variant.contains("consume") {
+        let mut receiver = receiver;
+        task::spawn_local(async move {
+            let consume = receiver.consume(move |message| {
+                if let Some(message) = count(message, how) {
+                    let _ = own.try_send(message);
+                }
+            });
+            drop(consume.await);
+        });
+    } else if variant.contains("wasm_bindgen_futures") {
+        wasm_bindgen_futures::spawn_local(receive(receiver, own, how));
+    } else {
+        task::spawn_local(receive(receiver, own, how));
+    }
+    CONNECTION.set(Some(Connection::Stream(sender)));
+    Ok(())
+}
+
+/// Sends the same message again and again.
+#[wasm_bindgen]
+pub async fn send(kind: String, size: usize, count: u32) -> Result<(), JsError> {
+    let payload = bench_kit::payload(&kind, size);
+    let connection = CONNECTION.take();
+    match connection.as_ref().ok_or_else(|| JsError::new("not open"))? {
+        Connection::Handler(socket) => {
+            for _ in 0..count {
+                match &payload {
+                    Payload::Text(text) => socket.send(text)?,
+                    Payload::Binary(bytes) => socket.send(bytes)?,
+                }
+            }
+        }
+        Connection::Stream(sender) => {
+            for _ in 0..count {
+                match &payload {
+                    Payload::Text(text) => sender.send(text).await?,
+                    Payload::Binary(bytes) => sender.send(bytes).await?,
+                }
+            }
+        }
+    }
+    CONNECTION.set(connection);
+    Ok(())
+}
+
+/// Closes; the next `open` begins anew.
+#[wasm_bindgen]
+pub fn close() {
+    if let Some(Connection::Stream(sender)) = CONNECTION.take() {
+        drop(sender.close());
+    }
+}

@@ -1,0 +1,106 @@
+//! What was measured, as it is written down.
+
+use crate::sizes::Size;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One whole run.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Results {
+    pub(crate) machine: Machine,
+    /// Whether it was a short run, whose numbers say little.
+    pub(crate) quick: bool,
+    pub(crate) engines: Vec<Engine>,
+    pub(crate) sizes: Vec<Size>,
+    /// Contenders that could not be built, and why.
+    pub(crate) failed: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Machine {
+    pub(crate) processor: String,
+    pub(crate) cores: usize,
+    pub(crate) memory: Option<u64>,
+    pub(crate) system: String,
+    /// How many programs wanted to run, on average over a minute: before and after.
+    pub(crate) load: [Option<f64>; 2],
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Engine {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) measurements: Vec<Measurement>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Measurement {
+    pub(crate) name: String,
+    pub(crate) unit: String,
+    pub(crate) variants: BTreeMap<String, Outcome>,
+}
+
+/// What became of one contender: numbers, or a reason.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    /// The middle of the rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) median: Option<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) rounds: Vec<f64>,
+    /// What the main thread of the page used, in the measurement's unit: the middle of the rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) processor: Option<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) processor_rounds: Vec<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<String>,
+}
+
+impl Outcome {
+    pub(crate) fn error(error: impl ToString) -> Self {
+        Self { error: Some(error.to_string()), ..Self::default() }
+    }
+
+    /// Adds a round.
+    pub(crate) fn add(&mut self, round: f64, processor: Option<f64>) {
+        self.rounds.push(round);
+        self.median = median(&self.rounds);
+        if let Some(processor) = processor {
+            self.processor_rounds.push(processor);
+            self.processor = median(&self.processor_rounds);
+        }
+    }
+}
+
+pub(crate) fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (low, high) =
+        (sorted.get((sorted.len().checked_sub(1)?) / 2)?, sorted.get(sorted.len() / 2)?);
+    Some((low + high) / 2.0)
+}
+
+impl Engine {
+    pub(crate) fn measurement(&self, name: &str) -> Option<&Measurement> {
+        self.measurements.iter().find(|measurement| measurement.name == name)
+    }
+
+    /// The middle of what one contender was measured with.
+    pub(crate) fn median(&self, measurement: &str, variant: &str) -> Option<f64> {
+        self.measurement(measurement)?.variants.get(variant)?.median
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn the_median_is_the_middle() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[3.0]), Some(3.0));
+        assert_eq!(median(&[9.0, 1.0, 3.0]), Some(3.0));
+        assert_eq!(median(&[9.0, 1.0, 3.0, 5.0]), Some(4.0));
+    }
+}

@@ -1,0 +1,193 @@
+//! The numbers as Markdown.
+
+use crate::results::{Engine, Measurement, Outcome, Results};
+use crate::targets::targets;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// What others are compared to.
+const FLOOR: &str = "JavaScript";
+
+pub(crate) fn tables(results: &Results) -> String {
+    let mut text = String::from("# Side by side\n\n");
+    let machine = &results.machine;
+    let load = |load: Option<f64>| load.map_or_else(|| "?".to_owned(), |load| format!("{load:.2}"));
+    let _ = writeln!(
+        text,
+        "Written by `cargo xtask bench{}`: {}, {} cores, {}; load {} before, {} after.\n",
+        if results.quick { " --quick" } else { "" },
+        machine.processor,
+        machine.cores,
+        machine.system,
+        load(machine.load[0]),
+        load(machine.load[1]),
+    );
+    if results.quick {
+        text += "This was a short run: its numbers say little.\n\n";
+    }
+    text += "Medians of rounds in which all take turns. In parentheses: how many times plain JavaScript.\n\n";
+    target_table(&mut text, results);
+    size_table(&mut text, results);
+    for engine in &results.engines {
+        let _ = writeln!(text, "## {}\n", engine.title);
+        let begins = |name: &str| {
+            engine.measurements.iter().filter(|it| it.name.starts_with(name)).collect::<Vec<_>>()
+        };
+        engine_table(
+            &mut text,
+            "Received, with a fake socket, nanoseconds a message",
+            &begins("receive "),
+        );
+        engine_table(&mut text, "Sent, to a fake socket, nanoseconds a message", &begins("send "));
+        engine_table(
+            &mut text,
+            "There and back over a connection, microseconds",
+            &begins("ping-pong "),
+        );
+        let floods = [begins("flood "), begins("upload ")].concat();
+        engine_table(&mut text, "Many over a connection, microseconds a message", &floods);
+        processor_table(&mut text, engine);
+        engine_table(
+            &mut text,
+            "A consumer that takes a message of 64 KiB every 5 ms, MiB",
+            &begins("slow "),
+        );
+        engine_table(
+            &mut text,
+            "Connections opened and closed, bytes that each leaves",
+            &begins("churn"),
+        );
+    }
+    failures(&mut text, results);
+    text
+}
+
+fn target_table(text: &mut String, results: &Results) {
+    *text += "## Targets\n\n| | | measured | at most | |\n|---|---|---:|---:|---|\n";
+    for target in targets(results) {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} {unit} | {} {unit} | {} |",
+            target.what,
+            target.engine,
+            number(target.measured),
+            number(target.limit),
+            if target.is_met() { "met" } else { "**not met**" },
+            unit = target.unit,
+        );
+    }
+    text.push('\n');
+}
+
+fn size_table(text: &mut String, results: &Results) {
+    *text += "## Size\n\nThe smallest program that sends every message back, in bytes.\n\n\
+              | | wasm | glue | gzip | brotli |\n|---|---:|---:|---:|---:|\n";
+    let mut sizes: Vec<_> = results.sizes.iter().collect();
+    sizes.sort_by_key(|size| size.brotli);
+    for size in sizes {
+        let style = if size.is_async { ", async" } else { "" };
+        let _ = writeln!(
+            text,
+            "| {}{style} | {} | {} | {} | {} |",
+            size.title, size.wasm, size.glue, size.gzip, size.brotli
+        );
+    }
+    text.push('\n');
+}
+
+/// Contenders down, measurements across.
+fn engine_table(text: &mut String, title: &str, measurements: &[&Measurement]) {
+    let variants: BTreeSet<&String> =
+        measurements.iter().flat_map(|measurement| measurement.variants.keys()).collect();
+    if variants.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "### {title}\n");
+    let heads: Vec<_> = measurements.iter().map(|measurement| short(&measurement.name)).collect();
+    let _ = writeln!(text, "| | {} |\n|---|{}", heads.join(" | "), "---:|".repeat(heads.len()));
+    for variant in in_order(variants) {
+        let cells = measurements.iter().map(|measurement| cell(measurement, variant));
+        let _ = writeln!(text, "| {variant} | {} |", cells.collect::<Vec<_>>().join(" | "));
+    }
+    text.push('\n');
+}
+
+/// The floor first, then the peers, then this library.
+fn in_order(variants: BTreeSet<&String>) -> Vec<&String> {
+    let mut variants: Vec<_> = variants.into_iter().collect();
+    variants.sort_by_key(|name| (!name.starts_with("JavaScript"), name.starts_with("WebSocket")));
+    variants
+}
+
+fn short(name: &str) -> &str {
+    let name = name.strip_prefix("receive ").or_else(|| name.strip_prefix("send ")).unwrap_or(name);
+    name.split_once(", ").map_or(name, |(_, rest)| rest)
+}
+
+fn cell(measurement: &Measurement, variant: &str) -> String {
+    match measurement.variants.get(variant) {
+        None => String::new(),
+        Some(Outcome { error: Some(error), .. }) => error.replace('|', " ").replace("Error: ", ""),
+        Some(Outcome { median, .. }) => {
+            let Some(median) = median.filter(|median| median.is_finite()) else {
+                return "?".to_owned();
+            };
+            let floor = measurement.variants.get(FLOOR).and_then(|floor| floor.median);
+            let is_time = ["ns", "µs"].contains(&&*measurement.unit);
+            match floor.filter(|floor| is_time && *floor > 0.0) {
+                Some(floor) => format!("{} ({:.1})", number(median), median / floor),
+                None => number(median),
+            }
+        }
+    }
+}
+
+fn processor_table(text: &mut String, engine: &Engine) {
+    let measured =
+        |it: &&Measurement| it.variants.values().any(|outcome| outcome.processor.is_some());
+    let measurements: Vec<_> = engine.measurements.iter().filter(measured).collect();
+    let variants: BTreeSet<_> = measurements.iter().flat_map(|it| it.variants.keys()).collect();
+    if variants.is_empty() {
+        return;
+    }
+    *text += "### What the page's main thread runs for each message, microseconds\n\n";
+    let heads: Vec<_> = measurements.iter().map(|measurement| measurement.name.as_str()).collect();
+    let _ = writeln!(text, "| | {} |\n|---|{}", heads.join(" | "), "---:|".repeat(heads.len()));
+    for variant in in_order(variants) {
+        let cells = measurements.iter().map(|measurement| {
+            let time = measurement.variants.get(variant).and_then(|outcome| outcome.processor);
+            time.map(number).unwrap_or_default()
+        });
+        let _ = writeln!(text, "| {variant} | {} |", cells.collect::<Vec<_>>().join(" | "));
+    }
+    text.push('\n');
+}
+
+fn failures(text: &mut String, results: &Results) {
+    if !results.failed.is_empty() {
+        *text += "## Not measured\n\n";
+        for (contender, error) in &results.failed {
+            let _ = writeln!(text, "- {contender}: {}", error.lines().next().unwrap_or_default());
+        }
+    }
+}
+
+/// Three digits, or all before the point.
+fn number(number: f64) -> String {
+    match number.abs() {
+        size if size.is_nan() => "?".to_owned(),
+        size if size >= 100.0 => format!("{number:.0}"),
+        size if size >= 10.0 => format!("{number:.1}"),
+        _ => format!("{number:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_three_digits() {
+        assert_eq!([1234.5, 61.98, 1.234, f64::NAN].map(number), ["1234", "62.0", "1.23", "?"]);
+    }
+}

@@ -1,0 +1,37 @@
+//! Tools that npm has as packages.
+
+use crate::announce;
+use crate::browsers::tools;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Where they are, each in a folder of its name.
+pub(crate) fn modules() -> PathBuf {
+    tools().join("npm/node_modules")
+}
+
+pub(crate) fn npm() -> Result<PathBuf> {
+    which::which("npm").context("npm is missing: install Node.js")
+}
+
+/// Installs packages beside those that are there.
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    let npm = npm()?;
+    announce(&format!("installing {} from npm into target/tools", packages.join(", ")));
+    let folder = tools().join("npm");
+    fs::create_dir_all(&folder)?;
+    // What is not written down in a file would be taken away by the next installation.
+    let status = Command::new(npm)
+        .args(["install", "--save-exact", "--no-audit", "--no-fund", "--prefix"])
+        .arg(&folder)
+        .args(packages)
+        .stdout(Stdio::null())
+        .status()
+        .context("cannot run npm")?;
+    if !status.success() {
+        bail!("npm could not install {}", packages.join(", "));
+    }
+    Ok(())
+}
