@@ -1,5 +1,5 @@
-// What Rust alone cannot do: look at the page before anybody else, and write into its memory
-// before it is called.
+// What Rust alone cannot do, or not as fast: look at the page before anybody else, read an event and call Rust
+// once with numbers only, send what lies in Rust's memory.
 
 // The browser's classes as they were when the module started. A page may put others in their places.
 export const BrowserWebSocket = globalThis.WebSocket;
@@ -7,26 +7,130 @@ export const BrowserWebSocketStream = globalThis.WebSocketStream;
 
 const encoder = new TextEncoder();
 
-// Returns a listener for `message` that copies what has at most `limit` bytes to `address`, then calls
-// `copied(isText, byteLength)`, and calls `held(event)` for everything else: one call a message.
-export function copyingListener(memory, address, limit, copied, held) {
-  let view = new Uint8Array(memory.buffer, address, limit);
-  return (event) => {
-    const { data } = event;
-    // Memory that has grown is another buffer.
-    if (view.byteLength === 0) view = new Uint8Array(memory.buffer, address, limit);
-    if (typeof data === "string") {
-      // UTF-8 never has fewer bytes than UTF-16 has units.
-      if (data.length <= limit) {
-        const { read, written } = encoder.encodeInto(data, view);
-        if (read === data.length) return copied(true, written);
-      }
-    } else if (data instanceof ArrayBuffer && data.byteLength <= limit) {
-      view.set(new Uint8Array(data));
-      return copied(false, data.byteLength);
-    }
-    held(event);
+const newDecoder = () => new TextDecoder("utf-8", { ignoreBOM: true });
+let decoder = newDecoder();
+let decoded = 0;
+
+// Up to this length a loop over the characters is faster than `encodeInto`.
+const SHORT = 64;
+
+// What does not fit into numbers, between two calls that follow each other at once.
+let held;
+
+export function takeHeld() {
+  const value = held;
+  held = undefined;
+  return value;
+}
+
+// What happened, as `entry` in Rust knows it.
+const PLAIN = 0;
+const CLOSED = 1;
+const HELD = 2;
+const TEXT = 3;
+const BINARY = 4;
+
+// Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
+// of `close` the code, and whether it was clean; of a `message` that was copied to `address`, for it has at most
+// `limit` bytes, its length. After `stop()` it calls nobody.
+export function listener(type, exports, context, memory, address, limit) {
+  const call = exports.__wasm_websocket_0_1_happened;
+  // Last of all: what is read before may be anybody's code, and may have stopped this.
+  const tell = (what, number, value) => {
+    if (context === 0) return;
+    held = value;
+    call(context, what, number);
   };
+  let listen;
+  if (type === "message") {
+    let view = new Uint8Array(memory.buffer, address, limit);
+    listen = ({ data }) => {
+      // Memory that has grown is another buffer.
+      if (view.length !== limit) view = new Uint8Array(memory.buffer, address, limit);
+      if (typeof data === "string") {
+        const { length } = data;
+        // UTF-8 never has fewer bytes than UTF-16 has units.
+        if (length <= limit) {
+          if (length <= SHORT) {
+            let i = 0;
+            for (let unit; i < length && (unit = data.charCodeAt(i)) < 0x80; i++) view[i] = unit;
+            if (i === length) return tell(TEXT, length);
+          }
+          const { read, written } = encoder.encodeInto(data, view);
+          if (read === length) return tell(TEXT, written);
+        }
+      } else if (data instanceof ArrayBuffer && data.byteLength <= limit) {
+        // A buffer that was given away has no bytes, and allows no view.
+        if (data.byteLength === 0) return tell(BINARY, 0);
+        const bytes = new Uint8Array(data);
+        view.set(bytes);
+        return tell(BINARY, bytes.length);
+      }
+      tell(HELD, 0, data);
+    };
+  } else if (type === "close") {
+    listen = ({ code, reason, wasClean }) => {
+      tell(CLOSED, (code & 0xffff) | (wasClean ? 0x10000 : 0), reason);
+    };
+  } else {
+    listen = () => tell(PLAIN, 0);
+  }
+  listen.stop = () => {
+    context = 0;
+  };
+  return listen;
+}
+
+// Sends, and returns the `readyState` after it; -1 when `send` threw, and then what it threw is held.
+export function sendValue(socket, value) {
+  try {
+    socket.send(value);
+  } catch (error) {
+    held = error;
+    return -1;
+  }
+  return socket.readyState & 0xffff;
+}
+
+// A view of all of Rust's memory: to make a part of it is faster than to make a view.
+let all = new Uint8Array();
+let allOf;
+
+function part(memory, address, length) {
+  // Memory that has grown is another buffer.
+  if (allOf !== memory || all.length === 0) {
+    all = new Uint8Array(memory.buffer);
+    allOf = memory;
+  }
+  return all.subarray(address, address + length);
+}
+
+// The same for what lies in Rust's memory.
+export function sendBytes(socket, memory, address, length) {
+  return sendValue(socket, part(memory, address, length));
+}
+
+export function sendText(socket, memory, address, length) {
+  // Safari's decoders break after 2 GiB.
+  decoded += length;
+  if (decoded > 2 ** 30) {
+    decoder = newDecoder();
+    decoded = length;
+  }
+  let text;
+  try {
+    text = decoder.decode(part(memory, address, length));
+  } catch (error) {
+    // It is longer than a text may be here.
+    held = error;
+    return -1;
+  }
+  return sendValue(socket, text);
+}
+
+// How large something is that can be sent: a text in UTF-16 units, everything else in bytes.
+export function sizeOf(value) {
+  return value?.byteLength ?? value?.length ?? value?.size ?? 0;
 }
 
 // How many bytes `text` has in UTF-8, where a surrogate without its other half is U+FFFD.

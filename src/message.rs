@@ -14,8 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// One whole message: text, or binary data.
 ///
-/// It holds the browser's value, and its content is copied into Rust when it is asked for; or it was
-/// copied as it came (see [`set_copy_limit`](crate::WebSocket::set_copy_limit)), and is there already.
+/// A small one was copied into Rust as it came (see [`set_copy_limit`](crate::WebSocket::set_copy_limit)), and is
+/// there already; a large one holds the browser's value, and its content is copied when it is asked for.
 /// Either way it is the same to those who read it.
 ///
 /// ```standalone_crate
@@ -318,13 +318,9 @@ pub(crate) fn view(value: &JsValue) -> Option<Uint8Array> {
 
 /// How large what the browser holds is, in bytes (text as UTF-8).
 pub(crate) fn size(value: &JsValue) -> usize {
-    if let Some(text) = value.dyn_ref::<JsString>() {
-        return sys::utf8_length(text);
-    }
-    match value.dyn_ref::<web_sys::Blob>() {
-        // A whole number in JavaScript's only kind of number.
-        Some(blob) => blob.size() as usize,
-        None => view(value).map_or(0, |bytes| bytes.byte_length() as usize),
+    match value.dyn_ref::<JsString>() {
+        Some(text) => sys::utf8_length(text),
+        None => usize::try_from(sys::size_of(value)).unwrap_or(usize::MAX),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::Message;
 use crate::error::Sent;
-use crate::message::{Content, view};
-use crate::sys::RawSocket;
+use crate::message::Content;
+use crate::sys::{RawSocket, sending, size_of};
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// What [`WebSocket::send`](crate::WebSocket::send) takes.
 ///
@@ -58,11 +58,11 @@ pub(crate) enum Parts<'a> {
 }
 
 impl Parts<'_> {
-    pub(crate) fn send_over(self, socket: &RawSocket) -> Result<(), JsValue> {
+    pub(crate) fn send_over(self, socket: &RawSocket) -> Result<u16, JsValue> {
         match self {
-            Self::Text(text) => socket.send_with_str(text),
-            Self::Bytes(bytes) => socket.send_bytes(bytes),
-            Self::Js(value) => socket.send_value(value),
+            Self::Text(text) => sending::text(socket, text),
+            Self::Bytes(bytes) => sending::bytes(socket, bytes),
+            Self::Js(value) => sending::value(socket, value),
         }
     }
 
@@ -71,16 +71,8 @@ impl Parts<'_> {
         match self {
             Self::Text(text) => Sent::Text(text.len()),
             Self::Bytes(bytes) => Sent::Binary(bytes.len() as u64),
-            Self::Js(value) => {
-                if let Some(text) = value.dyn_ref::<JsString>() {
-                    Sent::JsText(text.length())
-                } else if let Some(blob) = value.dyn_ref::<web_sys::Blob>() {
-                    // A whole number in JavaScript's only kind of number.
-                    Sent::Binary(blob.size() as u64)
-                } else {
-                    Sent::Binary(view(value).map_or(0, |bytes| bytes.byte_length().into()))
-                }
-            }
+            Self::Js(value) if value.is_string() => Sent::JsText(size_of(value)),
+            Self::Js(value) => Sent::Binary(size_of(value)),
         }
     }
 }

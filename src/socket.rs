@@ -7,20 +7,18 @@ mod sending;
 
 pub use listener::Listener;
 
+pub(crate) use crate::sys::listening::COPY_LIMIT;
+use crate::sys::listening::{Happened, Kind};
 use crate::sys::{self, RawSocket};
 use crate::turns::Turns;
-use crate::{BrowserError, CloseEvent, OpenError, ReadyState};
+use crate::{BrowserError, OpenError, ReadyState};
 use ending::Ending;
 use handlers::Handlers;
 use js_sys::{Array, Function, JsString};
-use listener::Kind;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// The largest message that is copied as it comes, in bytes: see [`WebSocket::set_copy_limit`].
-pub(crate) const COPY_LIMIT: usize = 4096;
 
 /// The browser's [`WebSocket`](https://websockets.spec.whatwg.org/#the-websocket-interface), typed.
 ///
@@ -69,12 +67,6 @@ struct Inner {
     /// The socket itself, when it was to be kept until it is closed, and the listener for that.
     kept: RefCell<Option<(WebSocket, Listener)>>,
 }
-
-/// `open`, which carries nothing.
-struct Opened;
-
-/// `error`, which carries nothing.
-struct Errored;
 
 impl WebSocket {
     /// Whether there is a `WebSocket` here, in a window, a worker, or another runtime.
@@ -235,7 +227,7 @@ impl WebSocket {
             handlers: Handlers::default(),
             ending: Ending::default(),
             turns: Rc::default(),
-            copy_limit: Cell::new(0),
+            copy_limit: Cell::new(COPY_LIMIT),
             ended: Cell::new(false),
             kept: RefCell::new(None),
         };
@@ -340,11 +332,10 @@ impl WebSocket {
             inner.look_back();
         }
         let weak = Rc::downgrade(&inner);
-        let listening = CloseEvent::listen(0, move |_| {
+        let listener = Listener::add(&inner.raw, Kind::Close, 0, move |_| {
             // All that wanted to hear of the end have heard of it: this listener is the last.
             drop(weak.upgrade().and_then(|inner| inner.kept.take()));
         });
-        let listener = Listener::add::<CloseEvent>(&inner.raw, listening);
         inner.kept.replace(Some((self, listener)));
     }
 }
@@ -367,11 +358,15 @@ impl Drop for WebSocket {
 }
 
 impl Inner {
-    fn call<K: Kind>(self: &Rc<Self>, callback: &dyn Fn(&WebSocket, K), seen: K::Seen) {
-        let one_too_many = K::NAME == CloseEvent::NAME && self.ending.is_over();
+    fn call(
+        self: &Rc<Self>,
+        kind: Kind,
+        callback: &dyn Fn(&WebSocket, Happened),
+        happened: Happened,
+    ) {
+        let one_too_many = kind == Kind::Close && self.ending.is_over();
         if !self.ended.get() && !one_too_many {
-            let event = K::read(seen, self);
-            callback(&WebSocket { inner: Rc::clone(self), owns: false }, event);
+            callback(&WebSocket { inner: Rc::clone(self), owns: false }, happened);
         }
     }
 

@@ -1,7 +1,7 @@
-//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `copying`).
+//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `listening`).
 
-#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
-pub(crate) mod copying;
+pub(crate) mod listening;
+pub(crate) mod sending;
 pub(crate) mod stream;
 
 use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
@@ -27,39 +27,9 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = binaryType)]
     pub(crate) fn set_binary_type(this: &RawSocket, kind: &str);
 
-    /// Any value that JavaScript holds: web-sys has no form for a string that need not be decoded.
-    #[wasm_bindgen(method, catch, js_name = send)]
-    pub(crate) fn send_value(this: &RawSocket, value: &JsValue) -> Result<(), JsValue>;
-
-    /// A view of Rust's memory, which the browser copies from.
-    #[cfg(not(target_feature = "atomics"))]
-    #[wasm_bindgen(method, catch, js_name = send)]
-    pub(crate) fn send_bytes(this: &RawSocket, bytes: &[u8]) -> Result<(), JsValue>;
-}
-
-/// Shared memory is not accepted by `send`: what is sent is copied to a buffer that is not shared, and
-/// that is used again.
-#[cfg(target_feature = "atomics")]
-impl RawSocket {
-    pub(crate) fn send_bytes(&self, bytes: &[u8]) -> Result<(), JsValue> {
-        use std::cell::RefCell;
-
-        /// What is larger gets a buffer of its own, which is not kept.
-        const KEPT: usize = 1 << 20;
-        thread_local!(static SCRATCH: RefCell<Option<Uint8Array>> = const { RefCell::new(None) });
-
-        // Taken, and not borrowed, because `send` may be anybody's on a socket that came `from_raw`.
-        let scratch = SCRATCH.take().filter(|scratch| scratch.length() as usize >= bytes.len());
-        let size = if bytes.len() <= KEPT { bytes.len().next_power_of_two() } else { bytes.len() };
-        let scratch = scratch.unwrap_or_else(|| Uint8Array::new_with_length(size as u32));
-        let message = scratch.subarray(0, bytes.len() as u32);
-        message.copy_from(bytes);
-        let sent = self.send_value(&message);
-        if scratch.length() as usize <= KEPT {
-            SCRATCH.set(Some(scratch));
-        }
-        sent
-    }
+    /// A handler: the attribute has the name of its event, with `on` before it.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(crate) fn set_handler(this: &RawSocket, name: &str, handler: &JsValue);
 }
 
 #[cfg(not(feature = "no-modules"))]
@@ -73,6 +43,39 @@ extern "C" {
 
     #[wasm_bindgen(js_name = utf8Length)]
     pub(crate) fn utf8_length(text: &JsString) -> usize;
+
+    #[wasm_bindgen(js_name = sizeOf)]
+    fn size_of_value(value: &JsValue) -> f64;
+
+    #[cfg(not(target_feature = "atomics"))]
+    #[wasm_bindgen(js_name = takeHeld)]
+    fn take_held() -> JsValue;
+}
+
+/// Rust's memory, as JavaScript has it.
+#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
+fn memory<T>(with: impl FnOnce(&JsValue) -> T) -> T {
+    thread_local!(static MEMORY: JsValue = wasm_bindgen::memory());
+    MEMORY.with(with)
+}
+
+/// How large a value is that can be sent: a text in UTF-16 units, everything else in bytes.
+#[cfg(not(feature = "no-modules"))]
+pub(crate) fn size_of(value: &JsValue) -> u64 {
+    // A whole number in JavaScript's only kind of number.
+    size_of_value(value) as u64
+}
+
+#[cfg(feature = "no-modules")]
+pub(crate) fn size_of(value: &JsValue) -> u64 {
+    use wasm_bindgen::JsCast;
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        text.length().into()
+    } else if let Some(blob) = value.dyn_ref::<web_sys::Blob>() {
+        blob.size() as u64
+    } else {
+        crate::message::view(value).map_or(0, |bytes| bytes.byte_length().into())
+    }
 }
 
 #[cfg(feature = "no-modules")]

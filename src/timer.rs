@@ -14,7 +14,10 @@ mod browser {
     impl Timer {
         pub(crate) fn after(time: Duration, call: impl FnOnce() + 'static) -> Self {
             // What is longer than a browser's timer can be, 24 days, is for ever.
-            let millis = u32::try_from(time.as_millis()).ok().filter(|ms| *ms < 1 << 31);
+            let whole = time.as_secs() < (1 << 31) / 1000;
+            let millis = whole.then(|| time.as_secs() as u32 * 1000 + time.subsec_millis());
+            // In a box, so that there is one such closure and not one for every caller.
+            let call: Box<dyn FnOnce()> = Box::new(call);
             Self { _timeout: millis.map(|ms| Timeout::new(ms, call)) }
         }
     }

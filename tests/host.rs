@@ -152,3 +152,13 @@ fn a_stream_is_a_typed_error_here() {
     }
     wasm_websocket::task::spawn_local(async { unreachable!("nothing runs here") });
 }
+
+/// Two versions of the crate may be in one program.
+#[test]
+fn the_export_has_the_version_in_its_name() {
+    let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), "_", env!("CARGO_PKG_VERSION_MINOR"));
+    let name = format!("__wasm_websocket_{version}_happened");
+    for file in [include_str!("../src/glue.js"), include_str!("../src/sys/listening.rs")] {
+        assert!(file.contains(&name), "{name}");
+    }
+}

@@ -2,19 +2,20 @@
 //! - text, `ArrayBuffer`, `Blob`: what each can be asked for, whether it is held or was copied as it came;
 //! - `binaryType` is `blob` at first, counts when the message comes, and a bad value is ignored (S45);
 //! - Blobs are loaded in the order in which that was asked for;
-//! - the origin of a message is that of the URL (S46).
+//! - the origin of a message is that of the URL (S46);
+//! - what other code of the page did to a message, or made in its place, does no harm.
 
 #![cfg(target_arch = "wasm32")]
 
 mod common;
 
-use common::{PORT, Recorded, js, next_message, url};
+use common::{PORT, Recorded, echo_url, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, Message, WebSocket};
+use wasm_websocket::{BinaryType, Message, WebSocket, WebSocketStream};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -184,5 +185,41 @@ async fn s46_a_message_carries_the_origin_of_the_url() {
         assert!(debug.contains(&origin) && debug.contains("where from?"), "{debug}");
         let browsers: JsValue = wasm_bindgen_futures::JsFuture::from(browsers).await.unwrap();
         assert_eq!(browsers, origin.as_str());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_buffer_that_another_listener_gave_away_is_empty() {
+    for copy_limit in COPY_LIMITS {
+        let socket = WebSocket::new(&echo_url()).unwrap();
+        socket.set_binary_type(BinaryType::ArrayBuffer);
+        socket.set_copy_limit(copy_limit);
+        let first = "a.addEventListener('message', ({ data }) => structuredClone(data, { transfer: [data] }))";
+        js(first, &[socket.as_raw()]).unwrap();
+        socket.onopen(|socket| socket.send([1, 2, 3]).unwrap());
+        let received = next_message(&socket, |message| message.into_data().into_bytes().unwrap());
+        assert!(received.await.is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_event_that_a_page_makes_without_data_does_no_harm() {
+    for copy_limit in COPY_LIMITS {
+        let open = Recorded::open().await.socket;
+        open.set_copy_limit(copy_limit);
+        let raw = open.as_raw().clone();
+        let mut stream = WebSocketStream::from(open);
+        js(
+            "a.dispatchEvent(new MessageEvent('message')); a.dispatchEvent(new Event('message'))",
+            &[&raw],
+        )
+        .unwrap();
+        for _ in 0..2 {
+            let message = stream.recv().await.unwrap().unwrap();
+            assert_eq!((message.text(), message.bytes()), (None, None));
+        }
+        stream.send("Message to send").await.unwrap();
+        let message = stream.recv().await.unwrap().unwrap();
+        assert_eq!(message.into_text().unwrap(), "Message to send");
     }
 }

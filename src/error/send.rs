@@ -29,7 +29,7 @@ pub(crate) enum Sent {
     /// Text, in bytes of UTF-8.
     Text(usize),
     /// Text that JavaScript holds, in its own units: what that is in UTF-8 only copying would tell.
-    JsText(u32),
+    JsText(u64),
     /// Binary data, in bytes.
     Binary(u64),
     /// What was handed over before, in bytes.

@@ -117,10 +117,10 @@ impl WebSocket {
         self.inner.raw.set_binary_type(kind.name());
     }
 
-    /// Has messages of up to `bytes` bytes (at most 4096; text counts as UTF-8) copied into Rust by the
-    /// call that announces them, for code that reads them anyway: that saves a call for each. Larger
-    /// ones, and Blobs, are held by the browser until their content is asked for, which is what happens
-    /// to all of them at first.
+    /// Has messages of up to `bytes` bytes (text counts as UTF-8) copied into Rust by the call that announces
+    /// them: that saves those who read them a call for each. Larger ones, and Blobs, are held by the browser
+    /// until their content is asked for. 4096 bytes unless another limit is given, and at most; 0 is for code
+    /// that does not read its messages, or hands them on as JavaScript's values.
     ///
     /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
     /// and when Rust's memory is shared, it is the same to those who read, and saves no call.

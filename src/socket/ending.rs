@@ -5,18 +5,20 @@
 //! The standard has one follow in the same task; what did not come by the next task is made here.
 
 use super::Inner;
-use super::listener::{Kind, Listener};
-use crate::{CloseCode, CloseEvent, ReadyState};
-use gloo_timers::callback::Timeout;
+use super::Listener;
+use crate::sys::listening::Kind;
+use crate::timer::Timer;
+use crate::{CloseCode, ReadyState};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 #[derive(Default)]
 pub(super) struct Ending {
     /// How many `close` events were seen.
     seen: Cell<u32>,
     /// The look back after an `error`.
-    look: RefCell<Option<Timeout>>,
+    look: RefCell<Option<Timer>>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -44,29 +46,26 @@ impl Inner {
             return;
         }
         let inner = Rc::downgrade(self);
-        let close = CloseEvent::listen(0, move |_| {
+        let close = Listener::add(&self.raw, Kind::Close, 0, move |_| {
             if let Some(inner) = inner.upgrade() {
                 inner.ending.seen.set(inner.ending.seen.get() + 1);
                 drop(inner.ending.look.take());
             }
         });
         let inner = Rc::downgrade(self);
-        let error = super::Errored::listen(0, move |()| {
+        let error = Listener::add(&self.raw, Kind::Error, 0, move |_| {
             if let Some(inner) = inner.upgrade() {
                 inner.look_back();
             }
         });
-        let listeners = vec![
-            Listener::add::<CloseEvent>(&self.raw, close),
-            Listener::add::<super::Errored>(&self.raw, error),
-        ];
+        let listeners = vec![close, error];
         self.ending.listeners.replace(listeners);
     }
 
     /// Looks in a later task whether `close` has come.
     pub(super) fn look_back(self: &Rc<Self>) {
         let inner = Rc::downgrade(self);
-        let look = Timeout::new(0, move || {
+        let look = Timer::after(Duration::ZERO, move || {
             if let Some(inner) = inner.upgrade() {
                 inner.close_if_missing();
             }
@@ -82,7 +81,7 @@ impl Inner {
         let init = web_sys::CloseEventInit::new();
         init.set_code(CloseCode::ABNORMAL.into());
         // What it cannot be made of it cannot be told with either.
-        if let Ok(event) = web_sys::CloseEvent::new_with_event_init_dict(CloseEvent::NAME, &init) {
+        if let Ok(event) = web_sys::CloseEvent::new_with_event_init_dict("close", &init) {
             let _ = self.raw.dispatch_event(&event);
         }
     }

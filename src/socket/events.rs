@@ -1,8 +1,10 @@
 //! How a socket's events are heard: one handler each, and any number of listeners.
 
-use super::listener::Kind;
-use super::{Errored, Listener, Opened, WebSocket};
-use crate::{CloseEvent, MessageEvent};
+use super::handlers::Callback;
+use super::{Listener, WebSocket};
+use crate::message::Content;
+use crate::sys::listening::{Happened, Kind};
+use crate::{CloseCode, CloseEvent, Message, MessageEvent};
 use std::rc::Rc;
 
 impl WebSocket {
@@ -25,7 +27,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onopen(&self, handler: impl Fn(&Self) + 'static) {
-        self.inner.handle(move |socket, Opened| handler(socket));
+        self.inner.handle(Kind::Open, plain(handler));
     }
 
     /// Calls `handler` for every message that arrives, in place of the handler before
@@ -49,7 +51,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onmessage(&self, handler: impl Fn(&Self, MessageEvent) + 'static) {
-        self.inner.handle(handler);
+        self.inner.handle(Kind::Message, message(handler));
     }
 
     /// Calls `handler` when the connection fails, in place of the handler before
@@ -74,7 +76,7 @@ impl WebSocket {
     /// ```
     pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(move |socket, Errored| handler(socket));
+        self.inner.handle(Kind::Error, plain(handler));
     }
 
     /// Calls `handler` when the connection has ended, in place of the handler before
@@ -104,7 +106,7 @@ impl WebSocket {
     /// ```
     pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(handler);
+        self.inner.handle(Kind::Close, close(handler));
         self.inner.keep_to_the_last();
     }
 
@@ -132,7 +134,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn add_open_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
-        self.listen(move |socket, Opened| listener(socket))
+        self.listen(Kind::Open, plain(listener))
     }
 
     /// Calls `listener` for every message that arrives, beside the handler and other listeners, in the
@@ -163,7 +165,7 @@ impl WebSocket {
         &self,
         listener: impl Fn(&Self, MessageEvent) + 'static,
     ) -> Listener {
-        self.listen(listener)
+        self.listen(Kind::Message, message(listener))
     }
 
     /// Calls `listener` when the connection fails, beside the handler and other listeners, in the order
@@ -188,7 +190,7 @@ impl WebSocket {
     /// ```
     pub fn add_error_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
         self.inner.ensure_close();
-        self.listen(move |socket, Errored| listener(socket))
+        self.listen(Kind::Error, plain(listener))
     }
 
     /// Calls `listener` when the connection has ended, beside the handler and other listeners, in the
@@ -210,14 +212,42 @@ impl WebSocket {
     /// ```
     pub fn add_close_listener(&self, listener: impl Fn(&Self, CloseEvent) + 'static) -> Listener {
         self.inner.ensure_close();
-        let listener = self.listen(listener);
+        let listener = self.listen(Kind::Close, close(listener));
         self.inner.keep_to_the_last();
         listener
     }
 
-    fn listen<K: Kind>(&self, callback: impl Fn(&Self, K) + 'static) -> Listener {
+    fn listen(&self, kind: Kind, callback: Callback) -> Listener {
         let inner = Rc::clone(&self.inner);
-        let listening = K::listen(inner.copy_limit.get(), move |seen| inner.call(&callback, seen));
-        Listener::add::<K>(&self.inner.raw, listening)
+        Listener::add(&self.inner.raw, kind, inner.copy_limit.get(), move |happened| {
+            inner.call(kind, &*callback, happened);
+        })
     }
+}
+
+/// For `open` and `error`, which tell nothing.
+fn plain(handler: impl Fn(&WebSocket) + 'static) -> Callback {
+    Rc::new(move |socket, _| handler(socket))
+}
+
+fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
+    Rc::new(move |socket, happened| {
+        let content = match happened {
+            Happened::Text(text) => Content::Text(text),
+            Happened::Binary(bytes) => Content::Binary(bytes),
+            Happened::Held(value) => Content::Held(value),
+            Happened::Plain | Happened::Closed { .. } => return,
+        };
+        let data = Message::received(content, Rc::clone(&socket.inner.turns));
+        handler(socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
+    })
+}
+
+fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
+    Rc::new(move |socket, happened| {
+        if let Happened::Closed { code, was_clean, reason } = happened {
+            let reason = reason.as_string().unwrap_or_default();
+            handler(socket, CloseEvent { code: CloseCode::from(code), reason, was_clean });
+        }
+    })
 }

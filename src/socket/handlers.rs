@@ -1,81 +1,51 @@
 //! The handlers of one socket, each of which may be replaced while it runs.
 
-use super::listener::{Kind, Listening};
-use super::{Errored, Inner, Opened, WebSocket};
+use super::{Inner, WebSocket};
 use crate::sys::RawSocket;
-use crate::{CloseEvent, MessageEvent};
-use js_sys::Function;
+use crate::sys::listening::{Happened, Kind, Listening};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// A kind of event that has an `on…` attribute.
-pub(super) trait Attribute: Kind {
-    fn handler(handlers: &Handlers) -> &Handler<Self>;
-    fn attach(raw: &RawSocket, listener: Option<&Function>);
-}
+use wasm_bindgen::JsValue;
 
 #[derive(Default)]
-pub(super) struct Handlers {
-    open: Handler<Opened>,
-    message: Handler<MessageEvent>,
-    error: Handler<Errored>,
-    close: Handler<CloseEvent>,
-}
+pub(super) struct Handlers([Handler; Kind::ALL.len()]);
 
 impl Handlers {
     /// Takes every handler off the browser's object, and drops what the handlers own.
     pub(super) fn detach(&self, raw: &RawSocket) {
-        self.open.detach(raw);
-        self.message.detach(raw);
-        self.error.detach(raw);
-        self.close.detach(raw);
+        for (kind, handler) in Kind::ALL.into_iter().zip(&self.0) {
+            if let Some(_listening) = handler.listening.take() {
+                raw.set_handler(kind.names().1, &JsValue::NULL);
+            }
+            drop(handler.callback.take());
+        }
     }
 }
 
-type Callback<K> = Rc<dyn Fn(&WebSocket, K)>;
+/// What a handler or a listener is at bottom.
+pub(super) type Callback = Rc<dyn Fn(&WebSocket, Happened)>;
 
 /// The callback of one kind of event, and the listener that the browser was given for it.
 ///
 /// The listener stays when the callback is replaced, so that it keeps its place in the order.
-pub(super) struct Handler<K> {
-    callback: RefCell<Option<Callback<K>>>,
+#[derive(Default)]
+struct Handler {
+    callback: RefCell<Option<Callback>>,
     listening: RefCell<Option<Listening>>,
     /// What the listener was made for: [`Inner::copy_limit`] at that time.
     copy_limit: Cell<usize>,
 }
 
-impl<K> Default for Handler<K> {
-    fn default() -> Self {
-        Self {
-            callback: RefCell::new(None),
-            listening: RefCell::new(None),
-            copy_limit: Cell::new(0),
-        }
-    }
-}
-
-impl<K: Attribute> Handler<K> {
-    fn detach(&self, raw: &RawSocket) {
-        if let Some(_listening) = self.listening.take() {
-            K::attach(raw, None);
-        }
-        drop(self.callback.take());
-    }
-}
-
 impl Inner {
     /// Puts `callback` in the place of the one before.
-    pub(super) fn handle<K: Attribute>(
-        self: &Rc<Self>,
-        callback: impl Fn(&WebSocket, K) + 'static,
-    ) {
+    pub(super) fn handle(self: &Rc<Self>, kind: Kind, callback: Callback) {
         // The browser's object may be somebody else's by now.
         if self.ended.get() {
             return;
         }
-        let handler = K::handler(&self.handlers);
+        let handler = &self.handlers.0[kind as usize];
         // What the old callback owned is dropped after the borrow: its `Drop` may call the socket.
-        drop(handler.callback.replace(Some(Rc::new(callback))));
+        drop(handler.callback.replace(Some(callback)));
         if handler.listening.borrow().is_some() && handler.copy_limit.get() == self.copy_limit.get()
         {
             return;
@@ -83,52 +53,16 @@ impl Inner {
         handler.copy_limit.set(self.copy_limit.get());
         // Weak, or the browser's object and the closure would keep each other alive.
         let inner = Rc::downgrade(self);
-        let listening = K::listen(self.copy_limit.get(), move |read| {
+        let listening = Listening::new(kind, self.copy_limit.get(), move |happened| {
             let Some(inner) = inner.upgrade() else { return };
             // The clone ends the borrow before the callback runs, which may replace itself.
-            let callback = K::handler(&inner.handlers).callback.borrow().clone();
+            let callback = inner.handlers.0[kind as usize].callback.borrow().clone();
             if let Some(callback) = callback {
-                inner.call(&*callback, read);
+                inner.call(kind, &*callback, happened);
             }
         });
-        K::attach(&self.raw, Some(listening.function()));
-        // What was there before may be running now; the browser keeps it until it returns.
+        self.raw.set_handler(kind.names().1, listening.function());
+        // What was there before may be running now.
         drop(handler.listening.replace(Some(listening)));
-    }
-}
-
-impl Attribute for Opened {
-    fn handler(handlers: &Handlers) -> &Handler<Self> {
-        &handlers.open
-    }
-    fn attach(raw: &RawSocket, listener: Option<&Function>) {
-        raw.set_onopen(listener);
-    }
-}
-
-impl Attribute for MessageEvent {
-    fn handler(handlers: &Handlers) -> &Handler<Self> {
-        &handlers.message
-    }
-    fn attach(raw: &RawSocket, listener: Option<&Function>) {
-        raw.set_onmessage(listener);
-    }
-}
-
-impl Attribute for Errored {
-    fn handler(handlers: &Handlers) -> &Handler<Self> {
-        &handlers.error
-    }
-    fn attach(raw: &RawSocket, listener: Option<&Function>) {
-        raw.set_onerror(listener);
-    }
-}
-
-impl Attribute for CloseEvent {
-    fn handler(handlers: &Handlers) -> &Handler<Self> {
-        &handlers.close
-    }
-    fn attach(raw: &RawSocket, listener: Option<&Function>) {
-        raw.set_onclose(listener);
     }
 }

@@ -44,11 +44,11 @@ impl WebSocket {
     }
 
     pub(crate) fn send_parts(&self, payload: Parts<'_>) -> Result<(), SendError> {
-        payload
+        let state = payload
             .send_over(&self.inner.raw)
             .map_err(|thrown| SendError::thrown(payload.describe(), BrowserError::from(thrown)))?;
         // The browser says nothing when it discards a message; the state is what tells.
-        match self.ready_state() {
+        match ReadyState::from_browser(state) {
             ReadyState::Closing | ReadyState::Closed => Err(SendError::closed(payload.describe())),
             ReadyState::Connecting | ReadyState::Open => Ok(()),
         }

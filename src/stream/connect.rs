@@ -5,6 +5,7 @@ use super::native::Native;
 use super::standard::Standard;
 use super::waiters::Place;
 use super::{Limit, Transport, WebSocketStream};
+use crate::socket::COPY_LIMIT;
 use crate::{BinaryType, OpenError, WebSocket};
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -52,7 +53,7 @@ impl Connect {
             url,
             protocols: Vec::new(),
             binary_type: BinaryType::ArrayBuffer,
-            copy_limit: 0,
+            copy_limit: COPY_LIMIT,
             transport: Transport::Auto,
             signal: None,
             settings: Settings::default(),
@@ -157,7 +158,7 @@ impl Connect {
         self
     }
 
-    /// Copies messages of up to so many bytes into Rust as they come
+    /// Copies messages of up to so many bytes into Rust as they come, 4096 unless another limit is given
     /// ([`WebSocket::set_copy_limit`](crate::WebSocket::set_copy_limit)); with the standard transport.
     ///
     /// ```standalone_crate

@@ -38,7 +38,8 @@ impl Pace {
         };
         // A clock that jumps makes no number of it: then it is the shortest.
         self.wait = if wait.is_nan() { SHORTEST } else { wait.clamp(SHORTEST, LONGEST) };
-        Duration::from_secs_f64(self.wait / 1000.0)
+        // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
+        Duration::from_millis(self.wait.ceil() as u64)
     }
 }
 

@@ -37,8 +37,18 @@ impl Waiters {
     pub(crate) fn leave(&self, place: &mut Place) {
         let Some(key) = place.0.take() else { return };
         let mut list = self.list.borrow_mut();
-        let index = list.iter().position(|(known, _)| *known == key);
-        let old = index.map(|index| list.remove(index));
+        // The last takes its place: they are all woken together, and `remove` can fail, which is long to tell.
+        let last = list.pop();
+        let old = match last {
+            Some(last) if last.0 != key => match list.iter_mut().find(|(known, _)| *known == key) {
+                Some(place) => Some(std::mem::replace(place, last)),
+                None => {
+                    list.push(last);
+                    None
+                }
+            },
+            last => last,
+        };
         drop(list);
         drop(old);
     }

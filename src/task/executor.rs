@@ -85,7 +85,9 @@ impl Executor {
         });
         let handle = Arc::new(Handle { slot, is_ready: AtomicBool::new(true) });
         let task = Some((future, Waker::from(Arc::clone(&handle))));
-        self.slots.borrow_mut()[slot] = Slot { handle: Some(Arc::clone(&handle)), task };
+        if let Some(slot) = self.slots.borrow_mut().get_mut(slot) {
+            *slot = Slot { handle: Some(Arc::clone(&handle)), task };
+        }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
         self.ready.borrow_mut().push_back(handle);
         self.schedule();
@@ -143,23 +145,24 @@ impl Executor {
 
     fn poll(&self, handle: &Arc<Handle>) {
         handle.is_ready.store(false, Ordering::Relaxed);
-        let task = {
-            let mut slots = self.slots.borrow_mut();
-            let slot = &mut slots[handle.slot];
-            if slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, handle)) {
-                slot.task.take()
-            } else {
-                None
-            }
-        };
+        // Not an index: what can fail has to be able to say how.
+        let task = self.slots.borrow_mut().get_mut(handle.slot).and_then(|slot| {
+            let is_own = slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, handle));
+            if is_own { slot.task.take() } else { None }
+        });
         // Nothing: the task has ended, or a panic took it away.
         let Some((mut future, waker)) = task else { return };
-        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-            self.slots.borrow_mut()[handle.slot].task = Some((future, waker));
-        } else {
-            self.slots.borrow_mut()[handle.slot].handle = None;
-            self.free.borrow_mut().push(handle.slot);
+        let is_pending = future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+        {
+            let mut slots = self.slots.borrow_mut();
+            let Some(slot) = slots.get_mut(handle.slot) else { return };
+            if is_pending {
+                slot.task = Some((future, waker));
+                return;
+            }
+            slot.handle = None;
         }
+        self.free.borrow_mut().push(handle.slot);
     }
 
     #[cfg(any(test, target_arch = "wasm32"))]
