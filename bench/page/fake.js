@@ -103,10 +103,12 @@ function pool(kind, size) {
 
 function message(kind, size, number) {
   const digits = String(number).padStart(6, "0");
-  if (kind === "text") return new MessageEvent("message", { data: digits + "a".repeat(size - 6) });
-  // Three bytes of UTF-8 a character.
-  if (kind === "cjk") {
-    return new MessageEvent("message", { data: digits + "\u4e2d".repeat(Math.floor((size - 6) / 3)) });
+  if (kind !== "binary") {
+    // Three bytes of UTF-8 a character.
+    const rest = kind === "text" ? "a".repeat(size - 6) : "\u4e2d".repeat(Math.floor((size - 6) / 3));
+    // As a browser makes it: whole, and not of parts.
+    const data = new TextDecoder().decode(new TextEncoder().encode(digits + rest));
+    return new MessageEvent("message", { data });
   }
   const data = new ArrayBuffer(size);
   new DataView(data).setUint32(0, number);

@@ -65,3 +65,13 @@ async fn the_page_learns_of_another_echo_port_from_its_address() {
     assert!(get(&server, "/index.html").await.contains("location: /index.html?echo-port=9999\r\n"));
     assert!(get(&server, "/style.css").await.starts_with("HTTP/1.1 200 "));
 }
+
+#[tokio::test]
+async fn an_isolated_page_says_so() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../www");
+    let server = PageServer::start_isolated(&folder, 0, DEFAULT_ECHO_PORT).await.unwrap();
+    let answer = get(&server, "/").await.to_lowercase();
+    assert!(answer.contains("cross-origin-opener-policy: same-origin\r\n"), "{answer}");
+    assert!(answer.contains("cross-origin-embedder-policy: require-corp\r\n"), "{answer}");
+    assert!(!get(&serving_the_crate().await, "/").await.to_lowercase().contains("cross-origin"));
+}

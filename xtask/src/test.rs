@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
 use crate::standard::Standard;
-use crate::{announce, page, root, runtimes, setup, threads};
+use crate::{announce, bench, page, root, runtimes, setup, threads};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
@@ -29,7 +29,8 @@ pub(crate) struct Options {
 }
 
 /// The packages whose tests run on the host.
-const HOST_PACKAGES: [&str; 3] = ["wasm-websocket", "wasm-websocket-server", "xtask"];
+const HOST_PACKAGES: [&str; 4] =
+    ["wasm-websocket", "wasm-websocket-server", "xtask", "bench-runner"];
 
 /// The test file of the crate that needs no browser.
 const HOST_ONLY: &str = "host";
@@ -71,6 +72,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     // Whoever names a browser wants to know about that one.
     if options.browser.is_empty() {
         suites.runtimes()?;
+        suites.sizes()?;
     }
     // The page's tests start and stop a server of their own.
     runtime.block_on(server.stop());
@@ -205,6 +207,27 @@ impl Suites<'_> {
             self.run(runtime.name, &mut command)?;
         }
         Ok(())
+    }
+
+    /// What small programs weigh: bytes are the same everywhere, times are not.
+    fn sizes(&mut self) -> Result<()> {
+        if self.options.filter.is_some() {
+            return Ok(());
+        }
+        match bench::budgets() {
+            Ok(mut command) => {
+                let said = self.run("sizes", &mut command)?;
+                for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
+                    announce(figures);
+                }
+                Ok(())
+            }
+            Err(error) if std::env::var("CI").is_ok_and(|value| value == "true") => Err(error),
+            Err(error) => {
+                announce(&format!("not tested: sizes. {error:#}"));
+                Ok(())
+            }
+        }
     }
 
     /// The crate's test files for browsers, built with these features.

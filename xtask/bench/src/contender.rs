@@ -17,6 +17,7 @@ pub(crate) struct Contender {
     pub(crate) folder: PathBuf,
     pub(crate) language: Language,
     /// The ways in which it can be used, each of which is measured.
+    #[serde(default)]
     pub(crate) variants: BTreeMap<String, Variant>,
     /// Programs that send every message back, by the file's name.
     #[serde(default)]
@@ -59,8 +60,10 @@ pub(crate) enum Transport {
 pub(crate) struct App {
     pub(crate) title: String,
     pub(crate) style: Style,
-    /// The most bytes that it may have, compressed by brotli.
+    /// The most bytes that it may have, compressed by brotli: what it has, and a little more.
     pub(crate) budget: Option<usize>,
+    /// The most bytes that it shall have one day.
+    pub(crate) target: Option<usize>,
 }
 
 impl Contender {

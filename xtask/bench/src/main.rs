@@ -96,7 +96,8 @@ fn bench(setup: &Setup, mut contenders: Vec<Contender>, options: &Options) -> Re
     copy(&setup.bench().join("page"), &site)?;
     for contender in &contenders {
         eprintln!("bench: building {}", contender.name);
-        let built = make::module(setup, contender, &site);
+        let has_module = !contender.variants.is_empty();
+        let built = if has_module { make::module(setup, contender, &site) } else { Ok(()) };
         match built.and_then(|()| sizes::sizes(setup, contender)) {
             Ok(mut more) => sizes.append(&mut more),
             Err(error) => drop(failed.insert(contender.name.clone(), format!("{error:#}"))),

@@ -21,6 +21,7 @@ pub(crate) struct Size {
     pub(crate) gzip: usize,
     pub(crate) brotli: usize,
     pub(crate) budget: Option<usize>,
+    pub(crate) target: Option<usize>,
 }
 
 /// Builds the programs of a contender, and measures them.
@@ -37,6 +38,7 @@ pub(crate) fn sizes(setup: &Setup, contender: &Contender) -> Result<Vec<Size>> {
             gzip: gzip(&program.wasm)? + gzip(&program.glue)?,
             brotli: brotli(&program.wasm)? + brotli(&program.glue)?,
             budget: app.budget,
+            target: app.target,
         })
     };
     contender.apps.iter().map(size).collect()

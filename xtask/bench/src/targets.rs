@@ -42,12 +42,12 @@ pub(crate) fn targets(results: &Results) -> Vec<Target> {
         list.memory();
     }
     for size in &results.sizes {
-        if let Some(budget) = size.budget {
+        if let Some(target) = size.target {
             targets.push(Target {
                 what: format!("echo app with {}, brotli", size.title),
                 engine: String::new(),
                 measured: size.brotli as f64,
-                limit: budget as f64,
+                limit: target as f64,
                 unit: "bytes",
             });
         }
@@ -76,7 +76,7 @@ impl List<'_> {
     }
 
     /// The same to the best of the peers that await.
-    fn to_best_async(&mut self, measurement: &str, one: &str, limit: f64) {
+    fn against_best_async(&mut self, measurement: &str, one: &str, limit: f64) {
         let median = |variant: &&str| self.engine.median(measurement, variant);
         let best = ASYNC_PEERS.iter().filter_map(median).min_by(f64::total_cmp);
         let ratio = self.engine.median(measurement, one).zip(best).map(|(a, b)| a / b);
@@ -87,10 +87,10 @@ impl List<'_> {
         for measurement in ["receive binary 32", "receive binary 1024"] {
             self.ratio(measurement, [HANDLER, FLOOR], 1.4);
             self.ratio(measurement, [ASYNC, FLOOR], 2.0);
-            self.to_best_async(measurement, ASYNC, 1.0 / 6.0);
+            self.against_best_async(measurement, ASYNC, 1.0 / 6.0);
         }
         for (kind, size) in PAYLOADS {
-            self.to_best_async(&format!("receive {kind} {size}"), FOREIGN, 1.0);
+            self.against_best_async(&format!("receive {kind} {size}"), FOREIGN, 1.0);
         }
         self.ratio("receive binary 65536", [HANDLER, COPYING], 1.1);
         self.ratio("receive binary 65536", [ASYNC, COPYING], 1.1);

@@ -1,10 +1,11 @@
 //! This library: door 1 with a handler, door 2 awaited and consumed.
 
 use bench_kit::Payload;
-use js_sys::Function;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
-use wasm_websocket::{Message, Receiver, Sender, Transport, WebSocket, WebSocketStream, task};
+use wasm_websocket::{
+    BinaryType, Message, Receiver, Sender, Transport, WebSocket, WebSocketStream, task,
+};
 
 enum Connection {
     Handler(WebSocket),
@@ -13,7 +14,12 @@ enum Connection {
 
 thread_local! {
     static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
-    static TAKER: Function = Function::new_no_args("");
+}
+
+#[wasm_bindgen(inline_js = "let last; export function take(value) { last = value; }")]
+extern "C" {
+    /// Somebody who wants values of JavaScript.
+    fn take(value: &JsValue);
 }
 
 /// What becomes of a message.
@@ -31,7 +37,7 @@ fn count(message: Message, how: Use) -> Option<Message> {
         Use::Ignored => bench_kit::unread(&message),
         Use::HandedOn => {
             let value = message.into_js();
-            let _ = TAKER.with(|taker| taker.call1(&JsValue::NULL, &value));
+            take(&value);
             bench_kit::unread(&value);
             return None;
         }
@@ -65,9 +71,12 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
         () if variant.contains("handed on") => Use::HandedOn,
         () => Use::Read,
     };
-    let copy_limit = if variant.contains("copied") { 4096 } else { 0 };
+    // What is not read need not be copied.
+    let is_held = variant.contains("held") || !matches!(how, Use::Read);
+    let copy_limit = if is_held { 0 } else { 4096 };
     if !variant.starts_with("WebSocketStream") {
         let socket = WebSocket::new(&url)?;
+        socket.set_binary_type(BinaryType::ArrayBuffer);
         socket.set_copy_limit(copy_limit);
         socket.onmessage(move |socket, event| {
             if let Some(message) = count(event.into_data(), how) {
@@ -83,8 +92,7 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
     }
     let is_native = variant.contains("native");
     let transport = if is_native { Transport::Native } else { Transport::Standard };
-    let stream =
-        WebSocketStream::connect(url).transport(transport).copy_limit(copy_limit).await?;
+    let stream = WebSocketStream::connect(url).transport(transport).copy_limit(copy_limit).await?;
     let (sender, receiver) = stream.split();
     let own = sender.clone();
     if variant.contains("consume") {
