@@ -529,8 +529,8 @@ async fn a_server_that_does_not_answer_a_close_is_given_up() {
 async fn s40_closing_in_a_flood_ends_at_once() {
     let failures = failures();
     for transport in transports() {
-        // 100 MB: an engine that takes all of it at once comes to the server's answer behind all of it.
-        let mut stream = connect("/flood?count=10000&size=10000", transport).await.unwrap();
+        // 50 MB, less than the limit: an engine may take all of it at once, and come to the answer behind it.
+        let mut stream = connect("/flood?count=5000&size=10000", transport).await.unwrap();
         assert!(stream.recv().await.unwrap().is_ok());
         let close = stream.close().await.unwrap();
         assert!(close.was_clean, "{transport:?}: {close:?}");

@@ -27,6 +27,7 @@ impl Kind {
 }
 
 /// What an event tells.
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "nothing happens there"))]
 pub(crate) enum Happened {
     /// `open` and `error` tell nothing.
     Plain,
@@ -66,6 +67,10 @@ impl Listening {
 /// One call from JavaScript to Rust with numbers only.
 #[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
 #[allow(unsafe_code)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "there is no JavaScript that calls")
+)]
 mod called {
     use super::{COPY_LIMIT, Happened, Kind, Listening};
     use crate::sys::{memory, take_held};

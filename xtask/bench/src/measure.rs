@@ -27,11 +27,11 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self {
-        rounds: 9,
+        rounds: 5,
         milliseconds: 15,
-        connections: 3,
+        connections: 2,
         ping_pongs: 300,
-        messages: 10_000,
+        messages: 5000,
         slow: 3000,
         churn: [1000, 10_000],
     };
