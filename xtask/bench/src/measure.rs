@@ -27,9 +27,9 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self {
-        rounds: 5,
+        rounds: 9,
         milliseconds: 15,
-        connections: 2,
+        connections: 3,
         ping_pongs: 300,
         messages: 5000,
         slow: 3000,
