@@ -1,5 +1,6 @@
 mod abort;
 mod connect;
+mod connecting;
 mod connection;
 mod core;
 mod end;
@@ -14,10 +15,12 @@ mod receiver;
 mod remote;
 mod sender;
 mod standard;
+mod traits;
 mod transport;
 mod waiters;
 
-pub use connect::{Connect, Connecting};
+pub use connect::Connect;
+pub use connecting::Connecting;
 pub use end::{Close, Closed};
 #[cfg(any(feature = "futures-io", feature = "tokio"))]
 pub use io::Io;
@@ -28,20 +31,11 @@ pub use remote::{RemoteMessage, RemoteSender};
 pub use sender::Sender;
 pub use transport::Transport;
 
-use self::core::{Core, Owner, Settings};
-use crate::{
-    BinaryType, CloseCode, CloseEvent, Message, Payload, ReadyState, ReceiveError, SendError,
-    WebSocket,
-};
+use self::core::{Core, Owner};
+use crate::{CloseCode, Message, Payload, ReadyState, ReceiveError, SendError};
 use connection::Connection;
-use futures_core::{FusedStream, Stream};
-use futures_sink::Sink;
-use standard::Standard;
-use std::convert::Infallible;
 use std::fmt;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
 
 /// A connection for `async` code: a [`Stream`] of what is received, a [`Sink`] for what is sent, and
 /// back-pressure both ways.
@@ -55,6 +49,9 @@ use std::task::{Context, Poll};
 /// connection.
 ///
 /// It runs under any executor, and fastest under [`task::spawn_local`](crate::task::spawn_local).
+///
+/// [`Stream`]: futures_core::Stream
+/// [`Sink`]: futures_sink::Sink
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -141,7 +138,7 @@ impl WebSocketStream {
 
     /// The next message if it is there; for loops that draw frames and cannot wait. `None` says that
     /// nothing is there now; whether more may come tells
-    /// [`is_terminated`](FusedStream::is_terminated).
+    /// [`is_terminated`](futures_core::stream::FusedStream::is_terminated).
     ///
     /// # Errors
     ///
@@ -489,35 +486,6 @@ impl WebSocketStream {
     }
 }
 
-/// Takes a socket over, with the defaults of [`Connect`]; its handlers are replaced, and what they heard is not
-/// told again. A socket that is closed makes a stream that has ended abnormally, because a browser tells only
-/// once how it was.
-impl From<WebSocket> for WebSocketStream {
-    fn from(socket: WebSocket) -> Self {
-        let state = socket.ready_state();
-        socket.onerror(|_| {});
-        let core = Core::new(Settings::default(), |core| {
-            let socket = Standard::new(socket, BinaryType::ArrayBuffer, core);
-            Ok::<_, Infallible>(Box::new(socket) as Box<dyn Connection>)
-        });
-        let core = match core {
-            Ok(core) => core,
-            Err(never) => match never {},
-        };
-        match state {
-            ReadyState::Connecting => {}
-            ReadyState::Open => core.opened(),
-            ReadyState::Closing => {
-                core.opened();
-                // The closing handshake has begun: from now on it has its limited time.
-                let _ = core.close(None);
-            }
-            ReadyState::Closed => core.ended(CloseEvent::abnormal()),
-        }
-        Self::new(Owner::new(core))
-    }
-}
-
 impl fmt::Debug for WebSocketStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebSocketStream")
@@ -525,51 +493,5 @@ impl fmt::Debug for WebSocketStream {
             .field("transport", &self.transport())
             .field("ready_state", &self.ready_state())
             .finish_non_exhaustive()
-    }
-}
-
-/// What was received, then at most one error, then nothing for ever.
-impl Stream for WebSocketStream {
-    type Item = Result<Message, ReceiveError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut self.receiver).poll_next(context)
-    }
-}
-
-impl FusedStream for WebSocketStream {
-    fn is_terminated(&self) -> bool {
-        self.receiver.is_terminated()
-    }
-}
-
-/// Ready below the high-water mark. A sink is flushed when the browser has taken everything, which is at
-/// once; [`WebSocketStream::flush`] waits for more than that.
-impl<P: Payload> Sink<P> for WebSocketStream {
-    type Error = SendError;
-
-    fn poll_ready(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(), SendError>> {
-        Sink::<P>::poll_ready(Pin::new(&mut self.sender), context)
-    }
-
-    fn start_send(mut self: Pin<&mut Self>, payload: P) -> Result<(), SendError> {
-        Pin::new(&mut self.sender).start_send(payload)
-    }
-
-    fn poll_flush(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(), SendError>> {
-        Sink::<P>::poll_flush(Pin::new(&mut self.sender), context)
-    }
-
-    fn poll_close(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(), SendError>> {
-        Sink::<P>::poll_close(Pin::new(&mut self.sender), context)
     }
 }

@@ -1,27 +1,21 @@
 //! A session with a real browser, over WebDriver.
 
 use crate::LIMIT;
-use anyhow::{Context, Result, bail};
+use crate::driver::{self, until};
+use anyhow::{Context, Result};
 use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, Locator};
 use futures_util::FutureExt;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::future::Future;
-use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
-use tokio::time::{sleep, timeout};
-
-/// WebDriver has no events: what a page does can only be asked for again.
-const ASK_AGAIN: Duration = Duration::from_millis(25);
+use std::time::Duration;
+use tokio::process::Child;
+use tokio::time::timeout;
 
 /// How long a whole test may take before it counts as hung.
 const TEST_LIMIT: Duration = Duration::from_secs(120);
@@ -109,25 +103,8 @@ impl Browser {
             capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
         }
 
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let driver = Command::new(variable("E2E_DRIVER")?)
-            .arg(format!("--port={port}"))
-            .envs(locale(language)?)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("cannot start the driver")?;
-        until("the driver listens", async || {
-            Ok(TcpStream::connect(("127.0.0.1", port)).await.ok())
-        })
-        .await?;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .context("cannot start the browser")?;
+        let path = PathBuf::from(variable("E2E_DRIVER")?);
+        let (driver, client) = driver::start(&path, locale(language)?, capabilities).await?;
         client.set_window_size(900, 740).await.context("cannot size the window")?;
         Ok((driver, Self { client, engine }))
     }
@@ -263,20 +240,6 @@ impl Browser {
         let picture = self.client.screenshot().await?;
         fs::create_dir_all(target())?;
         Ok(fs::write(target().join(format!("{}-{name}.png", self.engine)), picture)?)
-    }
-}
-
-/// Asks until there is an answer.
-async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
-    let start = Instant::now();
-    loop {
-        if let Some(answer) = ask().await? {
-            return Ok(answer);
-        }
-        if start.elapsed() > LIMIT {
-            bail!("waited {LIMIT:?} in vain: {what}");
-        }
-        sleep(ASK_AGAIN).await;
     }
 }
 

@@ -4,6 +4,7 @@
 //! `cargo xtask test` says which engine to drive, in variables.
 
 mod browser;
+pub mod driver;
 mod https;
 mod server;
 mod site;

@@ -13,10 +13,12 @@ mod memory;
 mod page;
 mod peer;
 mod record;
+mod renderers;
 mod sink;
 mod stop;
 
 pub use bind::BindError;
 pub use echo::{DEFAULT_ECHO_PORT, EchoServer};
 pub use page::{DEFAULT_PAGE_PORT, PageServer};
+pub use renderers::{Renderers, field};
 pub use stop::interrupted;

@@ -59,8 +59,9 @@ impl WebSocket {
     ///
     /// What was sent before is still delivered; nothing is received any more. The state is CLOSING at
     /// once, [`onclose`](Self::onclose) comes later, with [`CloseCode::NO_STATUS`] when the server
-    /// answers in kind. A socket that is still CONNECTING fails: `error`, then `close` with
-    /// [`CloseCode::ABNORMAL`]. Closing twice does nothing.
+    /// answers in kind. A socket that is still CONNECTING never opens; it fails: `error`, then `close`
+    /// with [`CloseCode::ABNORMAL`], except where the server's answer crosses the call, which may end it
+    /// as if it had been open. Closing twice does nothing.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

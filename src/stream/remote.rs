@@ -1,17 +1,13 @@
-use super::core::Goal;
-use super::{Closed, Sender, WebSocketStream};
+mod actor;
+
+use super::{Sender, WebSocketStream};
 use crate::error::Sent;
-use crate::payload::Parts;
 use crate::{CloseCode, CloseError, CloseEvent, SendError, task};
-use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_channel::oneshot;
-use futures_core::Stream;
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::Poll;
 
 /// A [`Sender`] for other threads. The browser's object stays with the thread that opened the connection,
 /// where a task sends what comes from the others; this handle can be cloned and given to any of them.
@@ -117,8 +113,8 @@ impl Sender {
             ended: AtomicBool::new(false),
         });
         // Two tasks: what waits for room must not hold up the end.
-        task::spawn_local(send_all(self.clone(), inbox, Arc::clone(&shared)));
-        task::spawn_local(answer_all(self.clone(), requested, Arc::clone(&shared)));
+        task::spawn_local(actor::send_all(self.clone(), inbox, Arc::clone(&shared)));
+        task::spawn_local(actor::answer_all(self.clone(), requested, Arc::clone(&shared)));
         RemoteSender { messages, requests, shared }
     }
 }
@@ -318,69 +314,6 @@ impl RemoteSender {
         let _ = self.requests.unbounded_send(Request::Closed(sender));
         closed.await.unwrap_or_else(|_| CloseEvent::abnormal())
     }
-}
-
-async fn send_all(sender: Sender, mut inbox: UnboundedReceiver<Message>, shared: Arc<Shared>) {
-    while let Some(Message { content, sent }) = next(&mut inbox).await {
-        sender.wait(Goal::Room).await;
-        // A call that was dropped while it waited sends nothing.
-        if sent.as_ref().is_some_and(oneshot::Sender::is_canceled) {
-            shared.queued.fetch_sub(content.size(), Ordering::AcqRel);
-            continue;
-        }
-        let result = match &content {
-            RemoteMessage::Text(text) => sender.owner().send(Parts::Text(text)),
-            RemoteMessage::Binary(bytes) => sender.owner().send(Parts::Bytes(bytes)),
-        };
-        shared.queued.fetch_sub(content.size(), Ordering::AcqRel);
-        if let Some(sent) = sent {
-            // Nobody waits any more when the call was dropped.
-            let _ = sent.send(result);
-        }
-    }
-}
-
-async fn answer_all(sender: Sender, mut requests: UnboundedReceiver<Request>, shared: Arc<Shared>) {
-    let mut end = Some(sender.closed());
-    loop {
-        let request = poll_fn(|context| {
-            if end.as_mut().is_some_and(|end| Pin::new(end).poll(context).is_ready()) {
-                end = None;
-                shared.ended.store(true, Ordering::Release);
-            }
-            Pin::new(&mut requests).poll_next(context)
-        });
-        match request.await {
-            None => return,
-            Some(Request::Close(how, answer)) => {
-                let close = match how {
-                    None => sender.close(),
-                    Some((code, reason)) => sender.close_with(code, &reason),
-                };
-                task::spawn_local(async move { drop(answer.send(close.await)) });
-            }
-            Some(Request::Closed(answer)) => {
-                task::spawn_local(tell(sender.closed(), answer));
-            }
-        }
-    }
-}
-
-/// Until nobody waits for the answer any more.
-async fn tell(mut closed: Closed, mut answer: oneshot::Sender<CloseEvent>) {
-    let close = poll_fn(|context| {
-        if answer.poll_canceled(context).is_ready() {
-            return Poll::Ready(None);
-        }
-        Pin::new(&mut closed).poll(context).map(Some)
-    });
-    if let Some(close) = close.await {
-        let _ = answer.send(close);
-    }
-}
-
-async fn next<T>(receiver: &mut UnboundedReceiver<T>) -> Option<T> {
-    poll_fn(|context| Pin::new(&mut *receiver).poll_next(context)).await
 }
 
 impl RemoteMessage {

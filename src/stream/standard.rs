@@ -1,10 +1,11 @@
 //! The transport that every browser has: door 1. Nothing can stop it from receiving.
 
-use super::Transport;
 use super::connection::Connection;
-use super::core::Core;
+use super::core::{Core, Owner, Settings};
+use super::{Transport, WebSocketStream};
 use crate::payload::Parts;
-use crate::{BinaryType, CloseCode, CloseError, SendError, WebSocket};
+use crate::{BinaryType, CloseCode, CloseError, CloseEvent, ReadyState, SendError, WebSocket};
+use std::convert::Infallible;
 use std::rc::Rc;
 
 pub(crate) struct Standard {
@@ -77,5 +78,34 @@ impl Connection for Standard {
 
     fn detach(&self) {
         self.socket.give_up();
+    }
+}
+
+/// Takes a socket over, with the defaults of [`Connect`](super::Connect); its handlers are replaced, and what they heard is not
+/// told again. A socket that is closed makes a stream that has ended abnormally, because a browser tells only
+/// once how it was.
+impl From<WebSocket> for WebSocketStream {
+    fn from(socket: WebSocket) -> Self {
+        let state = socket.ready_state();
+        socket.onerror(|_| {});
+        let core = Core::new(Settings::default(), |core| {
+            let socket = Standard::new(socket, BinaryType::ArrayBuffer, core);
+            Ok::<_, Infallible>(Box::new(socket) as Box<dyn Connection>)
+        });
+        let core = match core {
+            Ok(core) => core,
+            Err(never) => match never {},
+        };
+        match state {
+            ReadyState::Connecting => {}
+            ReadyState::Open => core.opened(),
+            ReadyState::Closing => {
+                core.opened();
+                // The closing handshake has begun: from now on it has its limited time.
+                let _ = core.close(None);
+            }
+            ReadyState::Closed => core.ended(CloseEvent::abnormal()),
+        }
+        Self::new(Owner::new(core))
     }
 }

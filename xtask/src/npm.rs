@@ -16,6 +16,18 @@ pub(crate) fn npm() -> Result<PathBuf> {
     which::which("npm").context("npm is missing: install Node.js")
 }
 
+/// Whether there is npm, without which a person tests less, and is told so. In CI it must be there.
+pub(crate) fn is_there(what_for: &str) -> Result<bool> {
+    match npm() {
+        Ok(_) => Ok(true),
+        Err(error) if std::env::var("CI").is_ok_and(|value| value == "true") => Err(error),
+        Err(error) => {
+            announce(&format!("not tested: {what_for}. {error}"));
+            Ok(false)
+        }
+    }
+}
+
 /// Installs packages beside those that are there.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let npm = npm()?;

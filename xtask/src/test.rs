@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::report::{Count, Report};
 use crate::standard::Standard;
-use crate::{announce, bench, page, root, runtimes, setup, threads};
+use crate::{announce, bench, npm, page, root, runtimes, setup, threads};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
@@ -211,23 +211,12 @@ impl Suites<'_> {
 
     /// What small programs weigh: bytes are the same everywhere, times are not.
     fn sizes(&mut self) -> Result<()> {
-        if self.options.filter.is_some() {
+        if self.options.filter.is_some() || !npm::is_there("sizes")? {
             return Ok(());
         }
-        match bench::budgets() {
-            Ok(mut command) => {
-                let said = self.run("sizes", &mut command)?;
-                for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
-                    announce(figures);
-                }
-                Ok(())
-            }
-            Err(error) if std::env::var("CI").is_ok_and(|value| value == "true") => Err(error),
-            Err(error) => {
-                announce(&format!("not tested: sizes. {error:#}"));
-                Ok(())
-            }
-        }
+        let said = self.run("sizes", &mut bench::budgets()?)?;
+        tell_figures(&said);
+        Ok(())
     }
 
     /// The crate's test files for browsers, built with these features.
@@ -262,9 +251,7 @@ impl Suites<'_> {
         if CONTEXTS.iter().any(|(known, _)| *known == context) {
             self.standard.read(browser.engine, context, &said);
         }
-        for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
-            announce(figures);
-        }
+        tell_figures(&said);
         Ok(())
     }
 
@@ -321,6 +308,13 @@ impl Suites<'_> {
             announce(&format!("{suite}: {count}"));
         }
         Ok(said.into_owned())
+    }
+}
+
+/// What tests have measured, for people to read.
+fn tell_figures(said: &str) {
+    for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
+        announce(figures);
     }
 }
 

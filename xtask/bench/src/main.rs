@@ -4,7 +4,6 @@ mod contender;
 mod make;
 mod measure;
 mod plot;
-mod process;
 mod results;
 mod session;
 mod setup;
@@ -24,7 +23,7 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::runtime::Runtime;
-use wasm_websocket_server::{EchoServer, PageServer};
+use wasm_websocket_server::{EchoServer, PageServer, field};
 
 /// Measures the library and its peers
 #[derive(Parser)]
@@ -211,7 +210,7 @@ fn machine(load: [Option<f64>; 2]) -> Machine {
     Machine {
         processor: name.map_or("an unknown processor", |(_, name)| name).to_owned(),
         cores: std::thread::available_parallelism().map_or(1, Into::into),
-        memory: process::field(&memory, "MemTotal:"),
+        memory: field(&memory, "MemTotal:"),
         system: std::env::consts::OS.to_owned(),
         load,
     }

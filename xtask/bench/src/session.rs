@@ -1,19 +1,15 @@
 //! One browser, over WebDriver.
 
-use crate::process::Renderers;
 use crate::setup::Browser;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
+use fantoccini::Client;
 use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::fs;
-use std::net::TcpListener;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
-use tokio::time::{sleep, timeout};
+use std::time::Duration;
+use tokio::process::Child;
+use tokio::time::timeout;
+use wasm_websocket_server::Renderers;
 
 /// How long the browser may take to start.
 const START: Duration = Duration::from_secs(60);
@@ -37,27 +33,8 @@ impl Session {
         if let Some(firefox) = capabilities.get_mut("moz:firefoxOptions") {
             firefox["prefs"]["privacy.reduceTimerPrecision"] = json!(false);
         }
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let driver = Command::new(&browser.driver)
-            .arg(format!("--port={port}"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("cannot start the driver")?;
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            if start.elapsed() > START {
-                bail!("the driver does not listen");
-            }
-            sleep(Duration::from_millis(25)).await;
-        }
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .context("cannot start the browser")?;
+        let (driver, client) =
+            e2e::driver::start(&browser.driver, Vec::new(), capabilities).await?;
         let session = Self { client, driver, address: address.to_owned() };
         session.open().await?;
         Ok(session)
