@@ -1,10 +1,10 @@
 // The browser's `WebSocket` in plain JavaScript.
 
-import { count, lengthOf, payload } from "../../kit/kit.js";
+import { count } from "../../kit/kit.js";
+import { hold } from "../../kit/socket.js";
 
-export { echo, memory_size, slow, tally, total, until } from "../../kit/kit.js";
+export * from "../../kit/socket.js";
 
-let socket = null;
 // Where the content of the messages is copied to, in lieu of linear memory.
 let bytes = new Uint8Array(1 << 16);
 const encoder = new TextEncoder();
@@ -35,35 +35,10 @@ function copied(isText, size) {
 /// Connects; the promise ends when the connection is open.
 export function open(url, variant) {
   const own = new WebSocket(url);
-  own.binaryType = "arraybuffer";
-  own.onmessage = variant.includes("copying")
-    ? (event) => {
-        const data = event.data;
-        const size = copy(data);
-        if (count(size)) own.send(copied(typeof data === "string", size));
-      }
-    : (event) => {
-        const data = event.data;
-        if (count(lengthOf(data))) own.send(data);
-      };
-  socket = own;
-  return new Promise((done, fail) => {
-    own.onopen = () => done();
-    own.onerror = () => fail(new Error("could not connect"));
+  if (!variant.includes("copying")) return hold(own);
+  return hold(own, (event) => {
+    const data = event.data;
+    const size = copy(data);
+    if (count(size)) own.send(copied(typeof data === "string", size));
   });
-}
-
-/// Sends the same message again and again.
-export function send(kind, size, times) {
-  if (!socket) throw new Error("not open");
-  const data = payload(kind, size);
-  for (let sent = 0; sent < times; sent += 1) socket.send(data);
-}
-
-/// Closes; the next `open` begins anew.
-export function close() {
-  if (!socket) return;
-  socket.onmessage = null;
-  socket.close();
-  socket = null;
 }

@@ -5,6 +5,9 @@
 //!
 //! The page steers all contenders by the same functions; those of this crate stand in each of them.
 
+#[cfg(feature = "awaited")]
+pub mod awaited;
+
 use js_sys::{Function, Promise, Uint8Array, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::hint::black_box;

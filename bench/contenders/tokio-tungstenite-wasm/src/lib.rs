@@ -1,45 +1,33 @@
 //! tokio-tungstenite-wasm: its `WebSocketStream`, split.
 
 use bench_kit::Payload;
-use futures_util::future::{AbortHandle, abortable};
-use futures_util::lock::Mutex;
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{FutureExt, SinkExt, StreamExt};
-use std::cell::RefCell;
-use std::rc::Rc;
-use tokio_tungstenite_wasm::{Message, WebSocketStream};
+use bench_kit::awaited::{self, Connection, Read};
+use futures_util::StreamExt;
+use futures_util::stream::SplitSink;
+use tokio_tungstenite_wasm::{Error, Message, WebSocketStream};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-type Sender = Rc<Mutex<SplitSink<WebSocketStream, Message>>>;
+/// The half that sends.
+type Sending = SplitSink<WebSocketStream, Message>;
 
-/// What sends, and what ends the task that receives.
-type Connection = (Sender, AbortHandle);
+thread_local!(static CONNECTION: Connection<Sending> = const { Connection::closed() });
 
-thread_local!(static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) });
-
-async fn receive(mut receiver: SplitStream<WebSocketStream>, sender: Sender) {
-    while let Some(Ok(message)) = receiver.next().await {
-        let send_back = match &message {
-            Message::Text(text) => bench_kit::text(text),
-            Message::Binary(bytes) => bench_kit::binary(bytes),
-            Message::Close(_) => break,
-        };
-        if send_back {
-            let _ = sender.lock().await.send(message).await;
-        }
-        bench_kit::rest().await;
-    }
+/// Reads a message; an error ends it all.
+fn read(received: Result<Message, Error>) -> Read<Message> {
+    let message = received.ok()?;
+    let send_back = match &message {
+        Message::Text(text) => bench_kit::text(text),
+        Message::Binary(bytes) => bench_kit::binary(bytes),
+        Message::Close(_) => return None,
+    };
+    Some((message, send_back))
 }
 
 /// Connects, and receives from then on.
 #[wasm_bindgen]
 pub async fn open(url: String, _variant: String) -> Result<(), JsError> {
-    let stream = tokio_tungstenite_wasm::connect(url).await?;
-    let (sender, receiver) = stream.split();
-    let sender = Rc::new(Mutex::new(sender));
-    let (receiving, end) = abortable(receive(receiver, sender.clone()));
-    wasm_bindgen_futures::spawn_local(receiving.map(|_| ()));
-    CONNECTION.set(Some((sender, end)));
+    let (sender, receiver) = tokio_tungstenite_wasm::connect(url).await?.split();
+    CONNECTION.with(|connection| connection.hold(sender, receiver, read));
     Ok(())
 }
 
@@ -51,19 +39,11 @@ pub async fn send(kind: String, size: usize, count: u32) -> Result<(), JsError> 
         Payload::Text(text) => Message::text(text),
         Payload::Binary(bytes) => Message::binary(bytes),
     };
-    let sender = CONNECTION.with_borrow(|connection| Some(connection.as_ref()?.0.clone()));
-    let sender = sender.ok_or_else(|| JsError::new("not open"))?;
-    for _ in 0..count {
-        sender.lock().await.send(message.clone()).await?;
-    }
-    Ok(())
+    awaited::send(CONNECTION.with(Connection::sender)?, message, count).await
 }
 
 /// Closes; the next `open` begins anew.
 #[wasm_bindgen]
 pub fn close() {
-    // The stream closes when both of its halves are gone.
-    if let Some((_, end)) = CONNECTION.take() {
-        end.abort();
-    }
+    CONNECTION.with(Connection::close);
 }

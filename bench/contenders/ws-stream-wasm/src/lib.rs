@@ -1,33 +1,24 @@
 //! ws_stream_wasm: its `WsStream`, split.
 
 use bench_kit::Payload;
-use futures_util::future::{AbortHandle, abortable};
-use futures_util::lock::Mutex;
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{FutureExt, SinkExt, StreamExt};
-use std::cell::RefCell;
-use std::rc::Rc;
+use bench_kit::awaited::{self, Connection, Read};
+use futures_util::StreamExt;
+use futures_util::stream::SplitSink;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 use ws_stream_wasm::{WsMessage, WsMeta, WsStream};
 
-type Sender = Rc<Mutex<SplitSink<WsStream, WsMessage>>>;
+/// The half that sends.
+type Sending = SplitSink<WsStream, WsMessage>;
 
-/// What sends, and what ends the task that receives.
-type Connection = (Sender, AbortHandle);
+thread_local!(static CONNECTION: Connection<Sending> = const { Connection::closed() });
 
-thread_local!(static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) });
-
-async fn receive(mut receiver: SplitStream<WsStream>, sender: Sender) {
-    while let Some(message) = receiver.next().await {
-        let send_back = match &message {
-            WsMessage::Text(text) => bench_kit::text(text),
-            WsMessage::Binary(bytes) => bench_kit::binary(bytes),
-        };
-        if send_back {
-            let _ = sender.lock().await.send(message).await;
-        }
-        bench_kit::rest().await;
-    }
+/// Reads a message.
+fn read(message: WsMessage) -> Read<WsMessage> {
+    let send_back = match &message {
+        WsMessage::Text(text) => bench_kit::text(text),
+        WsMessage::Binary(bytes) => bench_kit::binary(bytes),
+    };
+    Some((message, send_back))
 }
 
 /// Connects, and receives from then on.
@@ -35,10 +26,7 @@ async fn receive(mut receiver: SplitStream<WsStream>, sender: Sender) {
 pub async fn open(url: String, _variant: String) -> Result<(), JsError> {
     let (_, stream) = WsMeta::connect(url, None).await?;
     let (sender, receiver) = stream.split();
-    let sender = Rc::new(Mutex::new(sender));
-    let (receiving, end) = abortable(receive(receiver, sender.clone()));
-    wasm_bindgen_futures::spawn_local(receiving.map(|_| ()));
-    CONNECTION.set(Some((sender, end)));
+    CONNECTION.with(|connection| connection.hold(sender, receiver, read));
     Ok(())
 }
 
@@ -49,19 +37,11 @@ pub async fn send(kind: String, size: usize, count: u32) -> Result<(), JsError> 
         Payload::Text(text) => WsMessage::Text(text),
         Payload::Binary(bytes) => WsMessage::Binary(bytes),
     };
-    let sender = CONNECTION.with_borrow(|connection| Some(connection.as_ref()?.0.clone()));
-    let sender = sender.ok_or_else(|| JsError::new("not open"))?;
-    for _ in 0..count {
-        sender.lock().await.send(message.clone()).await?;
-    }
-    Ok(())
+    awaited::send(CONNECTION.with(Connection::sender)?, message, count).await
 }
 
 /// Closes; the next `open` begins anew.
 #[wasm_bindgen]
 pub fn close() {
-    // The stream closes when both of its halves are gone.
-    if let Some((_, end)) = CONNECTION.take() {
-        end.abort();
-    }
+    CONNECTION.with(Connection::close);
 }
