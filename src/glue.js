@@ -1,7 +1,7 @@
 // What Rust alone cannot do, or not as fast: look at the page before anybody else, read an event and call Rust
 // once with numbers only, send what lies in Rust's memory.
 
-// The browser's classes as they were when the module started. A page may put others in their places.
+// The browser's classes as they were when the module started: a page may put others in their places.
 export const BrowserWebSocket = globalThis.WebSocket;
 export const BrowserWebSocketStream = globalThis.WebSocketStream;
 
@@ -23,7 +23,25 @@ export function takeHeld() {
   return value;
 }
 
-// What happened, as `entry` in Rust knows it.
+export function isSupported() {
+  return typeof BrowserWebSocket === "function";
+}
+
+// `undefined` when it threw, and then what it threw is held.
+export function construct(url, protocols) {
+  try {
+    return new BrowserWebSocket(url, protocols);
+  } catch (error) {
+    held = error;
+  }
+}
+
+// `close` with 1006, if it is closed.
+export function endWithoutClose(socket) {
+  if (socket.readyState === 3) socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+}
+
+// What happened, as Rust's function knows it.
 const PLAIN = 0;
 const CLOSED = 1;
 const HELD = 2;
@@ -33,8 +51,8 @@ const BINARY = 4;
 // Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
 // of `close` the code, and whether it was clean; of a `message` that was copied to `address`, for it has at most
 // `limit` bytes, its length. After `stop()` it calls nobody.
-export function listener(type, exports, context, memory, address, limit) {
-  const call = exports.__wasm_websocket_0_1_happened;
+export function listener(type, exports, context, address, limit) {
+  const { memory, __wasm_websocket_0_1_happened: call } = exports;
   // Last of all: what is read before may be anybody's code, and may have stopped this.
   const tell = (what, number, value) => {
     if (context === 0) return;
@@ -81,6 +99,13 @@ export function listener(type, exports, context, memory, address, limit) {
   return listen;
 }
 
+// Calls Rust's function for `context` after that time, unless `stop()` comes before.
+export function timer(milliseconds, exports, context) {
+  const call = exports.__wasm_websocket_0_1_happened;
+  const id = setTimeout(() => call(context, PLAIN, 0), milliseconds);
+  return { stop: () => clearTimeout(id) };
+}
+
 // Sends, and returns the `readyState` after it; -1 when `send` threw, and then what it threw is held.
 export function sendValue(socket, value) {
   try {
@@ -96,21 +121,27 @@ export function sendValue(socket, value) {
 let all = new Uint8Array();
 let allOf;
 
-function part(memory, address, length) {
+function part(exports, address, length) {
   // Memory that has grown is another buffer.
-  if (allOf !== memory || all.length === 0) {
-    all = new Uint8Array(memory.buffer);
-    allOf = memory;
+  if (allOf !== exports || all.length === 0) {
+    all = new Uint8Array(exports.memory.buffer);
+    allOf = exports;
   }
   return all.subarray(address, address + length);
 }
 
 // The same for what lies in Rust's memory.
-export function sendBytes(socket, memory, address, length) {
-  return sendValue(socket, part(memory, address, length));
+export function sendBytes(socket, exports, address, length) {
+  try {
+    socket.send(part(exports, address, length));
+  } catch (error) {
+    held = error;
+    return -1;
+  }
+  return socket.readyState & 0xffff;
 }
 
-export function sendText(socket, memory, address, length) {
+export function sendText(socket, exports, address, length) {
   // Safari's decoders break after 2 GiB.
   decoded += length;
   if (decoded > 2 ** 30) {
@@ -119,7 +150,7 @@ export function sendText(socket, memory, address, length) {
   }
   let text;
   try {
-    text = decoder.decode(part(memory, address, length));
+    text = decoder.decode(part(exports, address, length));
   } catch (error) {
     // It is longer than a text may be here.
     held = error;
@@ -131,6 +162,26 @@ export function sendText(socket, memory, address, length) {
 // How large something is that can be sent: a text in UTF-16 units, everything else in bytes.
 export function sizeOf(value) {
   return value?.byteLength ?? value?.length ?? value?.size ?? 0;
+}
+
+// The length of a text in UTF-16 units; -1 of what is no text.
+export function textLength(value) {
+  return typeof value === "string" ? value.length : -1;
+}
+
+// Copies a text as UTF-8, if it has so many bytes.
+export function encode(text, exports, address, length) {
+  const { read, written } = encoder.encodeInto(text, part(exports, address, length));
+  return read === text.length && written === length;
+}
+
+// A DOMException has `name` and `message`, as an Error has; but anything may be thrown.
+export function told(thrown, property) {
+  try {
+    return Object(thrown) === thrown ? thrown[property] : property === "message" ? thrown : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 // How many bytes `text` has in UTF-8, where a surrogate without its other half is U+FFFD.

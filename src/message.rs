@@ -140,7 +140,7 @@ impl Message {
         match &self.content {
             Content::Text(text) => Some(Cow::Borrowed(text)),
             Content::Binary(_) => None,
-            Content::Held(value) => value.as_string().map(Cow::Owned),
+            Content::Held(value) => sys::text(value).map(Cow::Owned),
         }
     }
 
@@ -192,7 +192,7 @@ impl Message {
             Content::Binary(binary) => bytes.extend_from_slice(binary),
             Content::Held(value) => match (view(value), value.is_string()) {
                 (Some(binary), _) => sys::append(&binary, bytes),
-                (None, true) => bytes.extend_from_slice(value.as_string()?.as_bytes()),
+                (None, true) => bytes.extend_from_slice(sys::text(value)?.as_bytes()),
                 (None, false) => return None,
             },
         }

@@ -3,7 +3,7 @@
 use crate::Message;
 use crate::error::Sent;
 use crate::message::Content;
-use crate::sys::{RawSocket, sending, size_of};
+use crate::sys::{self, RawSocket, size_of};
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -60,9 +60,9 @@ pub(crate) enum Parts<'a> {
 impl Parts<'_> {
     pub(crate) fn send_over(self, socket: &RawSocket) -> Result<u16, JsValue> {
         match self {
-            Self::Text(text) => sending::text(socket, text),
-            Self::Bytes(bytes) => sending::bytes(socket, bytes),
-            Self::Js(value) => sending::value(socket, value),
+            Self::Text(text) => sys::send_text(socket, text),
+            Self::Bytes(bytes) => sys::send_bytes(socket, bytes),
+            Self::Js(value) => sys::send_value(socket, value),
         }
     }
 

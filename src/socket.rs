@@ -14,7 +14,7 @@ use crate::turns::Turns;
 use crate::{BrowserError, OpenError, ReadyState};
 use ending::Ending;
 use handlers::Handlers;
-use js_sys::{Array, Function, JsString};
+use js_sys::{Array, JsString};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -86,7 +86,7 @@ impl WebSocket {
     /// ```
     #[must_use]
     pub fn is_supported() -> bool {
-        sys::class().is_some()
+        sys::is_supported()
     }
 
     /// Starts to connect to `url`
@@ -118,7 +118,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn new(url: &str) -> Result<Self, OpenError> {
-        Self::construct(url, &[] as &[&str], |_| {})
+        Self::construct(url, &[] as &[&str], || JsValue::UNDEFINED)
     }
 
     /// Starts to connect to `url`, and offers subprotocols to the server, the preferred one first
@@ -157,9 +157,9 @@ impl WebSocket {
         protocols: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Self, OpenError> {
         let protocols: Vec<_> = protocols.into_iter().collect();
-        Self::construct(url, &protocols, |arguments| {
+        Self::construct(url, &protocols, || {
             let list = protocols.iter().map(|protocol| JsString::from(protocol.as_ref()));
-            arguments.push(&list.collect::<Array>());
+            list.collect::<Array>().into()
         })
     }
 
@@ -190,26 +190,24 @@ impl WebSocket {
     /// ```
     pub fn with_js_options(url: &str, options: &JsValue) -> Result<Self, OpenError> {
         let protocols: Vec<String> = match options.dyn_ref::<Array>() {
-            Some(list) => list.iter().filter_map(|protocol| protocol.as_string()).collect(),
+            Some(list) => list.iter().filter_map(|protocol| sys::text(&protocol)).collect(),
             // What is no list is made a string by the browser, too.
             None if options.is_object() => vec!["[object Object]".to_owned()],
-            None => options.as_string().into_iter().collect(),
+            None => sys::text(options).into_iter().collect(),
         };
-        Self::construct(url, &protocols, |arguments| {
-            arguments.push(options);
-        })
+        Self::construct(url, &protocols, || options.clone())
     }
 
     /// `protocols` are only looked at when the browser finds something at fault.
     fn construct<S: AsRef<str>>(
         url: &str,
         protocols: &[S],
-        add: impl FnOnce(&Array),
+        options: impl FnOnce() -> JsValue,
     ) -> Result<Self, OpenError> {
-        let class: Function = sys::class().ok_or_else(|| OpenError::unsupported(url))?;
-        let arguments = Array::of1(&JsValue::from_str(url));
-        add(&arguments);
-        let raw = sys::construct(&class, &arguments)
+        if !sys::is_supported() {
+            return Err(OpenError::unsupported(url));
+        }
+        let raw = sys::construct(url, &options())
             .map_err(|thrown| OpenError::thrown(url, protocols, BrowserError::from(thrown)))?;
         Ok(Self::own(raw))
     }
@@ -387,9 +385,7 @@ impl Inner {
     }
 
     fn close(&self) {
-        let closed = self.raw.close();
-        // Only a code or a reason can be at fault, and there is neither.
-        debug_assert!(closed.is_ok(), "close() without arguments threw: {closed:?}");
+        self.raw.close_without_code();
     }
 }
 

@@ -1,10 +1,25 @@
-//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `listening`).
+//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `glue`).
 
+#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "no JavaScript calls there"))]
+mod glue;
 pub(crate) mod listening;
-pub(crate) mod sending;
+#[cfg(any(feature = "no-modules", target_feature = "atomics"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "no JavaScript calls there"))]
+mod plain;
 pub(crate) mod stream;
 
-use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
+#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
+use glue as browser;
+#[cfg(any(feature = "no-modules", target_feature = "atomics"))]
+use plain as browser;
+
+#[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
+pub(crate) use browser::{
+    Callback, Timeout, construct, end_without_close, send_bytes, send_text, send_value, text,
+    timeout, told,
+};
+use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -30,11 +45,23 @@ extern "C" {
     /// A handler: the attribute has the name of its event, with `on` before it.
     #[wasm_bindgen(method, structural, indexing_setter)]
     pub(crate) fn set_handler(this: &RawSocket, name: &str, handler: &JsValue);
+
+    /// What the standard has fail with arguments only.
+    #[wasm_bindgen(method, js_name = close)]
+    pub(crate) fn close_without_code(this: &RawSocket);
+
+    /// What the standard never has fail.
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    pub(crate) fn add_listener(this: &RawSocket, name: &str, listener: &Function);
+
+    #[wasm_bindgen(method, js_name = removeEventListener)]
+    pub(crate) fn remove_listener(this: &RawSocket, name: &str, listener: &Function);
 }
 
 #[cfg(not(feature = "no-modules"))]
 #[wasm_bindgen(module = "/src/glue.js")]
 extern "C" {
+    #[cfg(target_feature = "atomics")]
     #[wasm_bindgen(thread_local_v2, js_name = BrowserWebSocket)]
     static BROWSER_WEB_SOCKET: JsValue;
 
@@ -42,21 +69,16 @@ extern "C" {
     static BROWSER_WEB_SOCKET_STREAM: JsValue;
 
     #[wasm_bindgen(js_name = utf8Length)]
-    pub(crate) fn utf8_length(text: &JsString) -> usize;
+    pub(crate) fn utf8_length(text: &JsValue) -> usize;
 
     #[wasm_bindgen(js_name = sizeOf)]
     fn size_of_value(value: &JsValue) -> f64;
-
-    #[cfg(not(target_feature = "atomics"))]
-    #[wasm_bindgen(js_name = takeHeld)]
-    fn take_held() -> JsValue;
 }
 
-/// Rust's memory, as JavaScript has it.
-#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
-fn memory<T>(with: impl FnOnce(&JsValue) -> T) -> T {
-    thread_local!(static MEMORY: JsValue = wasm_bindgen::memory());
-    MEMORY.with(with)
+/// Whether there is a class that can be constructed.
+pub(crate) fn is_supported() -> bool {
+    // On the host there is no JavaScript to ask.
+    cfg!(target_arch = "wasm32") && browser::is_supported()
 }
 
 /// How large a value is that can be sent: a text in UTF-16 units, everything else in bytes.
@@ -69,7 +91,7 @@ pub(crate) fn size_of(value: &JsValue) -> u64 {
 #[cfg(feature = "no-modules")]
 pub(crate) fn size_of(value: &JsValue) -> u64 {
     use wasm_bindgen::JsCast;
-    if let Some(text) = value.dyn_ref::<JsString>() {
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
         text.length().into()
     } else if let Some(blob) = value.dyn_ref::<web_sys::Blob>() {
         blob.size() as u64
@@ -92,17 +114,8 @@ fn global(name: &str) -> JsValue {
 
 /// How many bytes of UTF-8 a text is.
 #[cfg(feature = "no-modules")]
-pub(crate) fn utf8_length(text: &JsString) -> usize {
-    String::from(text).len()
-}
-
-/// The browser's class, as it was when the module started.
-pub(crate) fn class() -> Option<Function> {
-    // On the host there is no JavaScript to ask.
-    if cfg!(not(target_arch = "wasm32")) {
-        return None;
-    }
-    BROWSER_WEB_SOCKET.with(|class| class.dyn_ref::<Function>().cloned())
+pub(crate) fn utf8_length(text: &JsValue) -> usize {
+    text.as_string().map_or(0, |text| text.len())
 }
 
 /// The browser's class `WebSocketStream`, where it is the one of today: an older one had `connection` in
@@ -114,11 +127,6 @@ pub(crate) fn stream_class() -> Option<Function> {
     let class = BROWSER_WEB_SOCKET_STREAM.with(|class| class.dyn_ref::<Function>().cloned())?;
     let prototype = Reflect::get(&class, &JsValue::from_str("prototype")).ok()?;
     Reflect::has(&prototype, &JsValue::from_str("opened")).unwrap_or(false).then_some(class)
-}
-
-/// `new WebSocket(…arguments)`.
-pub(crate) fn construct(class: &Function, arguments: &Array) -> Result<RawSocket, JsValue> {
-    Reflect::construct(class, arguments).map(JsCast::unchecked_into)
 }
 
 /// Appends what JavaScript holds, in one copy, to memory that is not written before.

@@ -2,11 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use gloo_timers::callback::Timeout;
+    use crate::sys::{Timeout, timeout};
     use std::time::Duration;
 
     /// Calls once, unless it is dropped before.
-    #[derive(Debug)]
     pub(crate) struct Timer {
         _timeout: Option<Timeout>,
     }
@@ -16,9 +15,7 @@ mod browser {
             // What is longer than a browser's timer can be, 24 days, is for ever.
             let whole = time.as_secs() < (1 << 31) / 1000;
             let millis = whole.then(|| time.as_secs() as u32 * 1000 + time.subsec_millis());
-            // In a box, so that there is one such closure and not one for every caller.
-            let call: Box<dyn FnOnce()> = Box::new(call);
-            Self { _timeout: millis.map(|ms| Timeout::new(ms, call)) }
+            Self { _timeout: millis.map(|millis| timeout(millis, Box::new(call))) }
         }
     }
 

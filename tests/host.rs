@@ -158,7 +158,7 @@ fn a_stream_is_a_typed_error_here() {
 fn the_export_has_the_version_in_its_name() {
     let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), "_", env!("CARGO_PKG_VERSION_MINOR"));
     let name = format!("__wasm_websocket_{version}_happened");
-    for file in [include_str!("../src/glue.js"), include_str!("../src/sys/listening.rs")] {
+    for file in [include_str!("../src/glue.js"), include_str!("../src/sys/glue/calling.rs")] {
         assert!(file.contains(&name), "{name}");
     }
 }

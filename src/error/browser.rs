@@ -1,3 +1,4 @@
+use crate::sys;
 use std::error::Error;
 use std::fmt;
 use wasm_bindgen::JsValue;
@@ -77,19 +78,8 @@ impl BrowserError {
 
 impl From<JsValue> for BrowserError {
     fn from(thrown: JsValue) -> Self {
-        // A DOMException has `name` and `message` as an Error has. Anything may be thrown, though:
-        // a mock in the place of the browser's class may throw a string.
-        let text = |property: &str| {
-            js_sys::Reflect::get(&thrown, &JsValue::from_str(property)).ok()?.as_string()
-        };
-        if thrown.is_object() {
-            Self {
-                name: text("name").unwrap_or_default(),
-                message: text("message").unwrap_or_default(),
-            }
-        } else {
-            Self { name: String::new(), message: thrown.as_string().unwrap_or_default() }
-        }
+        let text = |property| sys::told(&thrown, property).unwrap_or_default();
+        Self { name: text("name"), message: text("message") }
     }
 }
 

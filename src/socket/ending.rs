@@ -6,9 +6,9 @@
 
 use super::Inner;
 use super::Listener;
+use crate::sys;
 use crate::sys::listening::Kind;
 use crate::timer::Timer;
-use crate::{CloseCode, ReadyState};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -74,15 +74,8 @@ impl Inner {
     }
 
     fn close_if_missing(&self) {
-        let state = ReadyState::from_browser(self.raw.ready_state());
-        if state != ReadyState::Closed || self.ending.has_come() {
-            return;
-        }
-        let init = web_sys::CloseEventInit::new();
-        init.set_code(CloseCode::ABNORMAL.into());
-        // What it cannot be made of it cannot be told with either.
-        if let Ok(event) = web_sys::CloseEvent::new_with_event_init_dict("close", &init) {
-            let _ = self.raw.dispatch_event(&event);
+        if !self.ending.has_come() {
+            sys::end_without_close(&self.raw);
         }
     }
 }

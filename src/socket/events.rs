@@ -3,6 +3,7 @@
 use super::handlers::Callback;
 use super::{Listener, WebSocket};
 use crate::message::Content;
+use crate::sys;
 use crate::sys::listening::{Happened, Kind};
 use crate::{CloseCode, CloseEvent, Message, MessageEvent};
 use std::rc::Rc;
@@ -246,7 +247,7 @@ fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
 fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
     Rc::new(move |socket, happened| {
         if let Happened::Closed { code, was_clean, reason } = happened {
-            let reason = reason.as_string().unwrap_or_default();
+            let reason = sys::text(&reason).unwrap_or_default();
             handler(socket, CloseEvent { code: CloseCode::from(code), reason, was_clean });
         }
     })

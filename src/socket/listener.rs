@@ -40,16 +40,15 @@ impl Listener {
     ) -> Self {
         let (name, _) = kind.names();
         let listening = Listening::new(kind, copy_limit, call);
-        let added = raw.add_event_listener_with_callback(name, listening.function());
-        debug_assert!(added.is_ok(), "adding a listener threw: {added:?}");
+        raw.add_listener(name, listening.function());
         Self { name, raw: Rc::clone(raw), listening }
     }
 
     /// Moves it behind all that were added since.
     pub(super) fn last(&self) {
         let function = self.listening.function();
-        let _ = self.raw.remove_event_listener_with_callback(self.name, function);
-        let _ = self.raw.add_event_listener_with_callback(self.name, function);
+        self.raw.remove_listener(self.name, function);
+        self.raw.add_listener(self.name, function);
     }
 }
 
@@ -62,7 +61,6 @@ impl fmt::Debug for Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.listening.function();
-        // A listener that is there can be removed, and nobody could do anything about it otherwise.
-        let _ = self.raw.remove_event_listener_with_callback(self.name, function);
+        self.raw.remove_listener(self.name, function);
     }
 }

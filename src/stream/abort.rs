@@ -1,29 +1,26 @@
 //! An `AbortSignal` that ends an attempt to connect.
 
-use js_sys::Function;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use crate::sys::listening::{Kind, Listening};
 use web_sys::AbortSignal;
 
 /// Listens until it is dropped.
 pub(crate) struct AbortListener {
     signal: AbortSignal,
-    closure: Closure<dyn Fn()>,
+    listening: Listening,
 }
 
 impl AbortListener {
     pub(crate) fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
-        let closure = Closure::<dyn Fn()>::new(abort);
-        let listener: &Function = closure.as_ref().unchecked_ref();
+        let listening = Listening::new(Kind::Open, 0, move |_| abort());
         // A signal takes every listener.
-        let _ = signal.add_event_listener_with_callback("abort", listener);
-        Self { signal, closure }
+        let _ = signal.add_event_listener_with_callback("abort", listening.function());
+        Self { signal, listening }
     }
 }
 
 impl Drop for AbortListener {
     fn drop(&mut self) {
-        let listener: &Function = self.closure.as_ref().unchecked_ref();
+        let listener = self.listening.function();
         let _ = self.signal.remove_event_listener_with_callback("abort", listener);
     }
 }

@@ -1,106 +1,164 @@
-//! `send`, and the state after it in the same call where that can be.
+//! What `glue.rs` does, without JavaScript of our own: for programs without JavaScript modules, and for shared
+//! memory, which browsers neither encode into nor send from.
 
 use super::RawSocket;
+use super::listening::{Happened, Kind};
+use crate::message::view;
+#[cfg(target_feature = "atomics")]
+use js_sys::Uint8Array;
+use js_sys::{Array, Function, JsString, Reflect};
+#[cfg(target_feature = "atomics")]
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
+use web_sys::{CloseEvent, CloseEventInit, Event, MessageEvent};
 
-/// Sends from Rust's memory without a copy of ours.
-#[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
-mod browser {
-    use super::RawSocket;
-    use crate::sys::{memory, take_held};
-    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+pub(super) fn is_supported() -> bool {
+    class().is_some()
+}
 
-    #[wasm_bindgen(module = "/src/glue.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = sendValue)]
-        fn send_js(socket: &RawSocket, value: &JsValue) -> i32;
-        #[wasm_bindgen(js_name = sendBytes)]
-        fn send_bytes(socket: &RawSocket, memory: &JsValue, address: usize, length: usize) -> i32;
-        #[wasm_bindgen(js_name = sendText)]
-        fn send_text(socket: &RawSocket, memory: &JsValue, address: usize, length: usize) -> i32;
+/// `new WebSocket(url, protocols)`.
+pub(crate) fn construct(url: &str, protocols: &JsValue) -> Result<RawSocket, JsValue> {
+    let class = class().ok_or(JsValue::UNDEFINED)?;
+    let arguments = Array::of2(&JsValue::from_str(url), protocols);
+    Reflect::construct(&class, &arguments).map(JsCast::unchecked_into)
+}
+
+/// The browser's class.
+fn class() -> Option<Function> {
+    super::BROWSER_WEB_SOCKET.with(|class| class.dyn_ref::<Function>().cloned())
+}
+
+/// `close` with 1006, if it is closed.
+pub(crate) fn end_without_close(socket: &RawSocket) {
+    if socket.ready_state() != web_sys::WebSocket::CLOSED {
+        return;
     }
-
-    pub(crate) fn value(socket: &RawSocket, value: &JsValue) -> Result<u16, JsValue> {
-        state(send_js(socket, value))
-    }
-
-    pub(crate) fn bytes(socket: &RawSocket, bytes: &[u8]) -> Result<u16, JsValue> {
-        let address = bytes.as_ptr() as usize;
-        state(memory(|memory| send_bytes(socket, memory, address, bytes.len())))
-    }
-
-    pub(crate) fn text(socket: &RawSocket, text: &str) -> Result<u16, JsValue> {
-        let address = text.as_ptr() as usize;
-        state(memory(|memory| send_text(socket, memory, address, text.len())))
-    }
-
-    fn state(returned: i32) -> Result<u16, JsValue> {
-        if returned == -1 { Err(take_held()) } else { Ok(returned as u16) }
+    let init = CloseEventInit::new();
+    init.set_code(1006);
+    // What it cannot be made of it cannot be told with either.
+    if let Ok(event) = CloseEvent::new_with_event_init_dict("close", &init) {
+        let _ = socket.dispatch_event(&event);
     }
 }
 
-/// The same without JavaScript of our own.
-#[cfg(any(feature = "no-modules", target_feature = "atomics"))]
-mod browser {
-    use super::RawSocket;
-    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+/// What calls Rust; when this is dropped it calls nobody.
+pub(crate) struct Callback(Closure<dyn Fn(Event)>);
 
-    #[wasm_bindgen]
-    extern "C" {
-        type Sender;
-
-        /// Any value that JavaScript holds: web-sys has no form for a string that need not be decoded.
-        #[wasm_bindgen(method, catch, js_name = send)]
-        fn send_value(this: &Sender, value: &JsValue) -> Result<(), JsValue>;
-
-        /// A view of Rust's memory, which the browser copies from.
-        #[cfg(not(target_feature = "atomics"))]
-        #[wasm_bindgen(method, catch, js_name = send)]
-        fn send_view(this: &Sender, bytes: &[u8]) -> Result<(), JsValue>;
+impl Callback {
+    /// Of messages, those of at most `limit` bytes are copied.
+    pub(crate) fn new(kind: Kind, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
+        Self(Closure::new(move |event: Event| call(read(kind, limit, event))))
     }
 
-    fn sender(socket: &RawSocket) -> &Sender {
-        wasm_bindgen::JsCast::unchecked_ref(socket)
+    pub(crate) fn function(&self) -> &Function {
+        self.0.as_ref().unchecked_ref()
     }
+}
 
-    pub(crate) fn value(socket: &RawSocket, value: &JsValue) -> Result<u16, JsValue> {
-        sender(socket).send_value(value)?;
-        Ok(socket.ready_state())
-    }
-
-    pub(crate) fn text(socket: &RawSocket, text: &str) -> Result<u16, JsValue> {
-        socket.send_with_str(text)?;
-        Ok(socket.ready_state())
-    }
-
-    #[cfg(not(target_feature = "atomics"))]
-    pub(crate) fn bytes(socket: &RawSocket, bytes: &[u8]) -> Result<u16, JsValue> {
-        sender(socket).send_view(bytes)?;
-        Ok(socket.ready_state())
-    }
-
-    /// Shared memory is not accepted by `send`: what is sent is copied to a buffer that is not shared, and
-    /// that is used again.
-    #[cfg(target_feature = "atomics")]
-    pub(crate) fn bytes(socket: &RawSocket, bytes: &[u8]) -> Result<u16, JsValue> {
-        use js_sys::Uint8Array;
-        use std::cell::RefCell;
-
-        /// What is larger gets a buffer of its own, which is not kept.
-        const KEPT: usize = 1 << 20;
-        thread_local!(static SCRATCH: RefCell<Option<Uint8Array>> = const { RefCell::new(None) });
-
-        // Taken, and not borrowed, because `send` may be anybody's on a socket that came `from_raw`.
-        let scratch = SCRATCH.take().filter(|scratch| scratch.length() as usize >= bytes.len());
-        let size = if bytes.len() <= KEPT { bytes.len().next_power_of_two() } else { bytes.len() };
-        let scratch = scratch.unwrap_or_else(|| Uint8Array::new_with_length(size as u32));
-        let message = scratch.subarray(0, bytes.len() as u32);
-        message.copy_from(bytes);
-        let sent = value(socket, &message);
-        if scratch.length() as usize <= KEPT {
-            SCRATCH.set(Some(scratch));
+fn read(kind: Kind, limit: usize, event: Event) -> Happened {
+    match kind {
+        Kind::Open | Kind::Error => Happened::Plain,
+        Kind::Close => {
+            let event: CloseEvent = event.unchecked_into();
+            Happened::Closed {
+                code: event.code(),
+                was_clean: event.was_clean(),
+                reason: event.reason().into(),
+            }
         }
-        sent
+        Kind::Message => copied(limit, event.unchecked_into::<MessageEvent>().data()),
     }
 }
 
-pub(crate) use browser::{bytes, text, value};
+fn copied(limit: usize, value: JsValue) -> Happened {
+    // UTF-8 never has fewer bytes than UTF-16 has units.
+    let is_short = |text: &JsString| text.length() as usize <= limit;
+    if value.dyn_ref().is_some_and(is_short)
+        && let Some(text) = value.as_string()
+        && text.len() <= limit
+    {
+        return Happened::Text(text);
+    }
+    match view(&value) {
+        Some(bytes) if bytes.byte_length() as usize <= limit => Happened::Binary(bytes.to_vec()),
+        _ => Happened::Held(value),
+    }
+}
+
+/// A timer that is running. When it is dropped it calls nobody.
+pub(crate) type Timeout = gloo_timers::callback::Timeout;
+
+pub(crate) fn timeout(milliseconds: u32, call: Box<dyn FnOnce()>) -> Timeout {
+    Timeout::new(milliseconds, call)
+}
+
+/// A property of what was thrown (`name` or `message`), if that is a text.
+pub(crate) fn told(thrown: &JsValue, property: &str) -> Option<String> {
+    // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.
+    if thrown.is_object() {
+        Reflect::get(thrown, &JsValue::from_str(property)).ok()?.as_string()
+    } else {
+        thrown.as_string().filter(|_| property == "message")
+    }
+}
+
+/// The text that a value is, as UTF-8.
+pub(crate) fn text(value: &JsValue) -> Option<String> {
+    value.as_string()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Sender;
+
+    /// Any value that JavaScript holds: web-sys has no form for a string that need not be decoded.
+    #[wasm_bindgen(method, catch, js_name = send)]
+    fn send_any(this: &Sender, value: &JsValue) -> Result<(), JsValue>;
+
+    /// A view of Rust's memory, which the browser copies from.
+    #[cfg(not(target_feature = "atomics"))]
+    #[wasm_bindgen(method, catch, js_name = send)]
+    fn send_view(this: &Sender, bytes: &[u8]) -> Result<(), JsValue>;
+}
+
+fn sender(socket: &RawSocket) -> &Sender {
+    socket.unchecked_ref()
+}
+
+pub(crate) fn send_value(socket: &RawSocket, value: &JsValue) -> Result<u16, JsValue> {
+    sender(socket).send_any(value)?;
+    Ok(socket.ready_state())
+}
+
+pub(crate) fn send_text(socket: &RawSocket, text: &str) -> Result<u16, JsValue> {
+    socket.send_with_str(text)?;
+    Ok(socket.ready_state())
+}
+
+#[cfg(not(target_feature = "atomics"))]
+pub(crate) fn send_bytes(socket: &RawSocket, bytes: &[u8]) -> Result<u16, JsValue> {
+    sender(socket).send_view(bytes)?;
+    Ok(socket.ready_state())
+}
+
+/// Shared memory is not accepted by `send`: what is sent is copied to a buffer that is not shared, and
+/// that is used again.
+#[cfg(target_feature = "atomics")]
+pub(crate) fn send_bytes(socket: &RawSocket, bytes: &[u8]) -> Result<u16, JsValue> {
+    /// What is larger gets a buffer of its own, which is not kept.
+    const KEPT: usize = 1 << 20;
+    thread_local!(static SCRATCH: RefCell<Option<Uint8Array>> = const { RefCell::new(None) });
+
+    // Taken, and not borrowed, because `send` may be anybody's on a socket that came `from_raw`.
+    let scratch = SCRATCH.take().filter(|scratch| scratch.length() as usize >= bytes.len());
+    let size = if bytes.len() <= KEPT { bytes.len().next_power_of_two() } else { bytes.len() };
+    let scratch = scratch.unwrap_or_else(|| Uint8Array::new_with_length(size as u32));
+    let message = scratch.subarray(0, bytes.len() as u32);
+    message.copy_from(bytes);
+    let sent = send_value(socket, &message);
+    if scratch.length() as usize <= KEPT {
+        SCRATCH.set(Some(scratch));
+    }
+    sent
+}

@@ -1,22 +1,33 @@
 //! A callback of a promise that is resolved already: the cheapest way back to this stack's bottom.
 
-use super::EXECUTOR;
-use js_sys::Promise;
+use super::{EXECUTOR, Executor};
+use crate::sys::listening::{Kind, Listening};
+use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise whose `then` returns nothing that Rust would have to hold.
+    type Resolved;
+
+    #[wasm_bindgen(method)]
+    fn then(this: &Resolved, call: &Function);
+}
 
 struct Microtask {
-    resolved: Promise,
-    run: Closure<dyn FnMut(JsValue)>,
+    resolved: Resolved,
+    run: Listening,
 }
 
 thread_local! {
     static MICROTASK: Microtask = Microtask {
-        resolved: Promise::resolve(&JsValue::UNDEFINED),
-        run: Closure::new(|_| EXECUTOR.with(super::Executor::run_scheduled)),
+        resolved: JsValue::from(Promise::resolve(&JsValue::UNDEFINED)).into(),
+        // What it is told is of no interest: it is no event.
+        run: Listening::new(Kind::Open, 0, |_| EXECUTOR.with(Executor::run_scheduled)),
     };
 }
 
 pub(super) fn schedule() {
-    MICROTASK.with(|microtask| drop(microtask.resolved.then(&microtask.run)));
+    MICROTASK.with(|microtask| microtask.resolved.then(microtask.run.function()));
 }
