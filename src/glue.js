@@ -47,6 +47,7 @@ const CLOSED = 1;
 const HELD = 2;
 const TEXT = 3;
 const BINARY = 4;
+const EVENT = 5;
 
 // Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
 // of `close` the code, and whether it was clean; of a `message` that was copied to `address`, for it has at most
@@ -60,7 +61,10 @@ export function listener(type, exports, context, address, limit) {
     call(context, what, number);
   };
   let listen;
-  if (type === "message") {
+  if (type === "message" && limit === 0) {
+    // Who copies nothing may not even look.
+    listen = (event) => tell(EVENT, 0, event);
+  } else if (type === "message") {
     let view = new Uint8Array(memory.buffer, address, limit);
     listen = ({ data }) => {
       // Memory that has grown is another buffer.

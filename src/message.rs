@@ -1,8 +1,11 @@
 mod event;
+mod held;
 mod load;
 
 pub use event::MessageEvent;
 pub use load::Load;
+
+pub(crate) use held::Held;
 
 use crate::sys;
 use crate::turns::Turns;
@@ -57,7 +60,7 @@ pub(crate) enum Content {
     Text(String),
     Binary(Vec<u8>),
     /// A string, an `ArrayBuffer`, a `Blob`; in some runtimes a `Uint8Array`.
-    Held(JsValue),
+    Held(Held),
 }
 
 impl Message {
@@ -270,7 +273,7 @@ impl Message {
         match self.content {
             Content::Text(text) => JsValue::from_str(&text),
             Content::Binary(bytes) => Uint8Array::new_from_slice(&bytes).buffer().into(),
-            Content::Held(value) => value,
+            Content::Held(value) => value.into_js(),
         }
     }
 

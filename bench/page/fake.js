@@ -23,8 +23,9 @@ export class FakeWebSocket extends EventTarget {
   onmessage = null;
   onerror = null;
   onclose = null;
-  /** How many messages were sent. */
+  /** How many messages were sent, and the last one: what nobody sees need not be made. */
   sent = 0;
+  kept = null;
   #listeners = { open: [], message: [], error: [], close: [] };
 
   constructor(url) {
@@ -69,7 +70,8 @@ export class FakeWebSocket extends EventTarget {
     for (let i = 0; i < listeners.length; i++) listeners[i].call.call(this, event);
   }
 
-  send() {
+  send(data) {
+    this.kept = data;
     this.sent++;
   }
 

@@ -52,7 +52,9 @@ impl Future for Load {
         if let Some(reading) = &mut this.reading {
             match (Pin::new(reading).poll(context), &mut this.message) {
                 (Poll::Pending, _) => return Poll::Pending,
-                (Poll::Ready(Ok(bytes)), Some(message)) => message.content = Content::Held(bytes),
+                (Poll::Ready(Ok(bytes)), Some(message)) => {
+                    message.content = Content::Held(bytes.into())
+                }
                 (Poll::Ready(Err(thrown)), _) => {
                     this.error = Some(LoadError::thrown(BrowserError::from(thrown)));
                 }

@@ -147,7 +147,10 @@ impl Inner {
         }
         self.reading.set(false);
         if let Some(core) = self.core() {
-            core.message(Message::received(Content::Held(chunk.value()), Rc::clone(&self.turns)));
+            core.message(Message::received(
+                Content::Held(chunk.value().into()),
+                Rc::clone(&self.turns),
+            ));
         }
         self.pull();
     }

@@ -1,6 +1,7 @@
 //! What the browser calls when something happens to a socket.
 
 use super::Callback;
+use crate::message::Held;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
@@ -40,7 +41,7 @@ pub(crate) enum Happened {
     /// A message, copied already or not.
     Text(String),
     Binary(Vec<u8>),
-    Held(JsValue),
+    Held(Held),
 }
 
 /// The largest message that is copied as it comes, in bytes.

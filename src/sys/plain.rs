@@ -82,7 +82,7 @@ fn copied(limit: usize, value: JsValue) -> Happened {
     }
     match view(&value) {
         Some(bytes) if bytes.byte_length() as usize <= limit => Happened::Binary(bytes.to_vec()),
-        _ => Happened::Held(value),
+        _ => Happened::Held(value.into()),
     }
 }
 

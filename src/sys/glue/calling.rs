@@ -4,6 +4,8 @@ use super::take_held;
 use crate::sys::listening::{COPY_LIMIT, Happened};
 use std::cell::UnsafeCell;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::MessageEvent;
 
 /// What is called. It has an address of its own, which JavaScript knows.
 pub(crate) struct Context(Box<dyn Fn(Happened)>);
@@ -50,10 +52,11 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
             was_clean: number >> 16 != 0,
             reason: take_held(),
         },
-        2 => Happened::Held(take_held()),
+        2 => Happened::Held(take_held().into()),
         // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
         3 => Happened::Text(unsafe { String::from_utf8_unchecked(take(number)) }),
-        _ => Happened::Binary(take(number)),
+        4 => Happened::Binary(take(number)),
+        _ => Happened::Held(take_held().unchecked_into::<MessageEvent>().into()),
     });
 }
 

@@ -86,6 +86,11 @@ impl Contender {
         Ok(contenders)
     }
 
+    /// Whether it is this library, and no peer of it.
+    pub(crate) fn is_own(&self) -> bool {
+        self.name == "wasm-websocket"
+    }
+
     /// The package of a contender in Rust.
     pub(crate) fn package(&self) -> String {
         format!("contender-{}", self.name)

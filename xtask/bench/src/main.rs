@@ -12,12 +12,13 @@ mod tables;
 mod targets;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use contender::Contender;
 use measure::{Effort, Part};
 use results::{Machine, Results};
 use setup::Setup;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -57,6 +58,23 @@ struct Options {
     /// Measure only this part (may be given several times)
     #[arg(long, value_enum, value_name = "PART")]
     part: Vec<Part>,
+}
+
+impl fmt::Display for Options {
+    /// As one writes it after the command; where to write to is of no interest.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.quick {
+            f.write_str(" --quick")?;
+        }
+        for name in &self.only {
+            write!(f, " --only {name}")?;
+        }
+        for part in &self.part {
+            let part = part.to_possible_value();
+            write!(f, " --part {}", part.as_ref().map_or("", |part| part.get_name()))?;
+        }
+        Ok(())
+    }
 }
 
 fn main() -> ExitCode {
@@ -137,7 +155,8 @@ fn bench(setup: &Setup, mut contenders: Vec<Contender>, options: &Options) -> Re
         anyhow::Ok(engines)
     })?;
     let machine = machine([before, load()]);
-    let results = Results { machine, quick: options.quick, engines, sizes, failed };
+    let (quick, options_given) = (options.quick, options.to_string());
+    let results = Results { machine, options: options_given, quick, engines, sizes, failed };
     write(setup, options, &results)
 }
 

@@ -132,9 +132,13 @@ pub(crate) async fn measure(
     let measured = measuring.all().await;
     measuring.session.end().await;
     measured.with_context(|| browser.title.clone())?;
+    let async_peers = contenders.iter().filter(|contender| !contender.is_own());
+    let async_peers = async_peers.flat_map(|contender| &contender.variants);
+    let async_peers = async_peers.filter(|(_, variant)| variant.style == Style::Async);
     Ok(Engine {
         name: browser.engine.clone(),
         title: browser.title.clone(),
+        async_peers: async_peers.map(|(name, _)| name.clone()).collect(),
         measurements: measuring.measurements,
     })
 }

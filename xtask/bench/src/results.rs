@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Results {
     pub(crate) machine: Machine,
+    /// What was asked for, as one writes it after the command.
+    pub(crate) options: String,
     /// Whether it was a short run, whose numbers say little.
     pub(crate) quick: bool,
     pub(crate) engines: Vec<Engine>,
@@ -30,6 +32,8 @@ pub(crate) struct Machine {
 pub(crate) struct Engine {
     pub(crate) name: String,
     pub(crate) title: String,
+    /// The others that await their messages.
+    pub(crate) async_peers: Vec<String>,
     pub(crate) measurements: Vec<Measurement>,
 }
 

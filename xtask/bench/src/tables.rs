@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// What others are compared to.
-const FLOOR: &str = "JavaScript";
+const PLAIN: &str = "JavaScript";
 
 pub(crate) fn tables(results: &Results) -> String {
     let mut text = String::from("# Side by side\n\n");
@@ -15,7 +15,7 @@ pub(crate) fn tables(results: &Results) -> String {
     let _ = writeln!(
         text,
         "Written by `cargo xtask bench{}`: {}, {} cores, {}; load {} before, {} after.\n",
-        if results.quick { " --quick" } else { "" },
+        results.options,
         machine.processor,
         machine.cores,
         machine.system,
@@ -63,17 +63,24 @@ pub(crate) fn tables(results: &Results) -> String {
 }
 
 fn target_table(text: &mut String, results: &Results) {
-    *text += "## Targets\n\n| | | measured | at most | |\n|---|---|---:|---:|---|\n";
+    *text += "## Targets\n\nA floor is the least that can be had, measured in the same run by contenders/floor: where it is\n\
+              more than a target allows, nobody can meet it.\n\n\
+              | | | measured | at most | floor | |\n|---|---|---:|---:|---:|---|\n";
     for target in targets(results) {
+        let verdict = match () {
+            () if target.is_met() => "met",
+            () if target.is_below_the_floor() => "not met, below the floor",
+            () => "**not met**",
+        };
+        let unit = target.unit;
         let _ = writeln!(
             text,
-            "| {} | {} | {} {unit} | {} {unit} | {} |",
+            "| {} | {} | {} {unit} | {} {unit} | {} | {verdict} |",
             target.what,
             target.engine,
             number(target.measured),
             number(target.limit),
-            if target.is_met() { "met" } else { "**not met**" },
-            unit = target.unit,
+            target.floor.map_or_else(String::new, |floor| format!("{} {unit}", number(floor))),
         );
     }
     text.push('\n');
@@ -112,10 +119,12 @@ fn engine_table(text: &mut String, title: &str, measurements: &[&Measurement]) {
     text.push('\n');
 }
 
-/// The floor first, then the peers, then this library.
+/// Plain JavaScript first, then the floor, then the peers, then this library.
 fn in_order(variants: BTreeSet<&String>) -> Vec<&String> {
     let mut variants: Vec<_> = variants.into_iter().collect();
-    variants.sort_by_key(|name| (!name.starts_with("JavaScript"), name.starts_with("WebSocket")));
+    variants.sort_by_key(|name| {
+        (!name.starts_with(PLAIN), !name.starts_with("floor"), name.starts_with("WebSocket"))
+    });
     variants
 }
 
@@ -132,10 +141,10 @@ fn cell(measurement: &Measurement, variant: &str) -> String {
             let Some(median) = median.filter(|median| median.is_finite()) else {
                 return "?".to_owned();
             };
-            let floor = measurement.variants.get(FLOOR).and_then(|floor| floor.median);
+            let plain = measurement.variants.get(PLAIN).and_then(|plain| plain.median);
             let is_time = ["ns", "µs"].contains(&&*measurement.unit);
-            match floor.filter(|floor| is_time && *floor > 0.0) {
-                Some(floor) => format!("{} ({:.1})", number(median), median / floor),
+            match plain.filter(|plain| is_time && *plain > 0.0) {
+                Some(plain) => format!("{} ({:.1})", number(median), median / plain),
                 None => number(median),
             }
         }

@@ -1,0 +1,143 @@
+//! What no library can pass: a message is copied to linear memory by JavaScript, and Rust called once, with its
+//! length; or Rust is called with the value, or with nothing. Nothing can fail, nothing can be taken away again.
+
+use bench_kit::Payload;
+use js_sys::Promise;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// The largest message, as text that is three times as long in UTF-8.
+const LARGEST: usize = 3 << 16;
+
+thread_local!(static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; LARGEST]));
+
+#[wasm_bindgen(inline_js = "
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+let socket;
+let memory;
+let view = new Uint8Array();
+let all = new Uint8Array();
+
+// As a text of that length is copied fastest.
+function write(text) {
+  if (text.length <= 64) {
+    let i = 0;
+    for (let unit; i < text.length && (unit = text.charCodeAt(i)) < 0x80; i++) view[i] = unit;
+    if (i === text.length) return i;
+  }
+  return encoder.encodeInto(text, view).written;
+}
+
+let last;
+export function take(value) {
+  last = value;
+}
+
+export function connect(url, exports, address, length, variant) {
+  memory = exports.memory;
+  const { floor_read: read, floor_unread: unread, floor_handed_on: handedOn } = exports;
+  socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  if (variant.includes('unread')) {
+    socket.onmessage = () => unread();
+  } else if (variant.includes('handed on')) {
+    socket.onmessage = (event) => handedOn(event.data);
+  } else {
+    socket.onmessage = ({ data }) => {
+      if (view.length === 0) view = new Uint8Array(memory.buffer, address, length);
+      if (typeof data === 'string') return read(true, write(data));
+      const bytes = new Uint8Array(data);
+      view.set(bytes);
+      read(false, bytes.length);
+    };
+  }
+  return new Promise((done, fail) => {
+    socket.onopen = () => done();
+    socket.onerror = () => fail(new Error('could not connect'));
+  });
+}
+
+function part(address, length) {
+  if (all.length === 0) all = new Uint8Array(memory.buffer);
+  return all.subarray(address, address + length);
+}
+
+export function sendBytes(address, length) {
+  socket.send(part(address, length));
+}
+
+export function sendText(address, length) {
+  socket.send(decoder.decode(part(address, length)));
+}
+
+export function end() {
+  socket.onmessage = null;
+  socket.close();
+}")]
+extern "C" {
+    fn connect(
+        url: &str,
+        exports: &JsValue,
+        address: usize,
+        length: usize,
+        variant: &str,
+    ) -> Promise;
+    /// Somebody who wants values of JavaScript.
+    fn take(value: &JsValue);
+    #[wasm_bindgen(js_name = sendBytes)]
+    fn send_bytes(address: usize, length: usize);
+    #[wasm_bindgen(js_name = sendText)]
+    fn send_text(address: usize, length: usize);
+    fn end();
+}
+
+/// A message of that length has been copied, and becomes Rust's own.
+#[wasm_bindgen]
+pub fn floor_read(is_text: bool, length: usize) {
+    let bytes = BUFFER.with_borrow(|buffer| buffer.get(..length).unwrap_or_default().to_vec());
+    if is_text {
+        // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
+        bench_kit::text(&unsafe { String::from_utf8_unchecked(bytes) });
+    } else {
+        bench_kit::binary(&bytes);
+    }
+}
+
+/// A message has come, and is given to somebody else as it is.
+#[wasm_bindgen]
+pub fn floor_handed_on(value: JsValue) {
+    take(&value);
+    bench_kit::unread(&value);
+}
+
+/// A message has come.
+#[wasm_bindgen]
+pub fn floor_unread() {
+    bench_kit::unread(&());
+}
+
+/// Connects; the promise ends when the connection is open.
+#[wasm_bindgen]
+pub fn open(url: &str, variant: &str) -> Promise {
+    let address = BUFFER.with_borrow(|buffer| buffer.as_ptr() as usize);
+    connect(url, &wasm_bindgen::exports(), address, LARGEST, variant)
+}
+
+/// Sends the same message again and again.
+#[wasm_bindgen]
+pub fn send(kind: &str, size: usize, count: u32) {
+    let payload = bench_kit::payload(kind, size);
+    for _ in 0..count {
+        match &payload {
+            Payload::Text(text) => send_text(text.as_ptr() as usize, text.len()),
+            Payload::Binary(bytes) => send_bytes(bytes.as_ptr() as usize, bytes.len()),
+        }
+    }
+}
+
+/// Closes; the next `open` begins anew.
+#[wasm_bindgen]
+pub fn close() {
+    end();
+}
