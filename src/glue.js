@@ -1,5 +1,5 @@
-// What Rust alone cannot do, or not as fast: look at the page before anybody else, read an event and call Rust
-// once with numbers only, send what lies in Rust's memory.
+// What Rust alone cannot do, or not as fast, or not in as few bytes: look at the page before anybody else, read an
+// event and call Rust once with numbers only, send what lies in Rust's memory, take what a socket throws.
 
 // The browser's classes as they were when the module started: a page may put others in their places.
 export const BrowserWebSocket = globalThis.WebSocket;
@@ -36,15 +36,38 @@ export function construct(url, protocols) {
   }
 }
 
-// `close` with 1006, if it is closed.
-export function endWithoutClose(socket) {
-  if (socket.readyState === 3) socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+// What follows never throws with the browser's sockets; what looks like one may.
+
+export function close(socket) {
+  try {
+    socket.close();
+  } catch {}
 }
 
-// What happened, as Rust's function knows it.
+export function attach(socket, type, listen) {
+  try {
+    socket.addEventListener(type, listen);
+  } catch {}
+}
+
+export function detach(socket, type, listen) {
+  try {
+    socket.removeEventListener(type, listen);
+  } catch {}
+}
+
+// `close` with 1006, if it is closed.
+export function endWithoutClose(socket) {
+  try {
+    if (socket.readyState === 3) socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+  } catch {}
+}
+
+// What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has, of EVENT the
+// event itself.
 const PLAIN = 0;
 const CLOSED = 1;
-const HELD = 2;
+const DATA = 2;
 const TEXT = 3;
 const BINARY = 4;
 const EVENT = 5;
@@ -62,7 +85,7 @@ export function listener(type, exports, context, address, limit) {
   };
   let listen;
   if (type === "message" && limit === 0) {
-    // Who copies nothing may not even look.
+    // Who copies nothing might never look at it.
     listen = (event) => tell(EVENT, 0, event);
   } else if (type === "message") {
     let view = new Uint8Array(memory.buffer, address, limit);
@@ -88,7 +111,7 @@ export function listener(type, exports, context, address, limit) {
         view.set(bytes);
         return tell(BINARY, bytes.length);
       }
-      tell(HELD, 0, data);
+      tell(DATA, 0, data);
     };
   } else if (type === "close") {
     listen = ({ code, reason, wasClean }) => {
@@ -106,8 +129,16 @@ export function listener(type, exports, context, address, limit) {
 // Calls Rust's function for `context` after that time, unless `stop()` comes before.
 export function timer(milliseconds, exports, context) {
   const call = exports.__wasm_websocket_0_1_happened;
-  const id = setTimeout(() => call(context, PLAIN, 0), milliseconds);
-  return { stop: () => clearTimeout(id) };
+  const id = setTimeout(() => {
+    if (context !== 0) call(context, PLAIN, 0);
+  }, milliseconds);
+  return {
+    stop: () => {
+      // The timer may come all the same: a page may have put another `clearTimeout` in its place.
+      context = 0;
+      clearTimeout(id);
+    },
+  };
 }
 
 // Sends, and returns the `readyState` after it; -1 when `send` threw, and then what it threw is held.
@@ -173,10 +204,10 @@ export function textLength(value) {
   return typeof value === "string" ? value.length : -1;
 }
 
-// Copies a text as UTF-8, if it has so many bytes.
-export function encode(text, exports, address, length) {
-  const { read, written } = encoder.encodeInto(text, part(exports, address, length));
-  return read === text.length && written === length;
+// Copies a text as UTF-8, if there is room for it. Returns how many bytes it has.
+export function encode(text, exports, address, room) {
+  const { read, written } = encoder.encodeInto(text, part(exports, address, room));
+  return read === text.length ? written : utf8Length(text);
 }
 
 // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.

@@ -68,6 +68,13 @@ impl Message {
         Self { content, turns: Some(turns) }
     }
 
+    /// Asks for the content now, if that is still to be done.
+    pub(crate) fn settle(&self) {
+        if let Content::Held(held) = &self.content {
+            held.settle();
+        }
+    }
+
     /// How large it is, in bytes (text as UTF-8).
     pub(crate) fn size(&self) -> usize {
         match &self.content {

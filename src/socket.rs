@@ -189,6 +189,9 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn with_js_options(url: &str, options: &JsValue) -> Result<Self, OpenError> {
+        if !sys::is_supported() {
+            return Err(OpenError::unsupported(url));
+        }
         let protocols: Vec<String> = match options.dyn_ref::<Array>() {
             Some(list) => list.iter().filter_map(|protocol| sys::text(&protocol)).collect(),
             // What is no list is made a string by the browser, too.
@@ -385,7 +388,7 @@ impl Inner {
     }
 
     fn close(&self) {
-        self.raw.close_without_code();
+        sys::close(&self.raw);
     }
 }
 

@@ -16,8 +16,8 @@ use plain as browser;
 
 #[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
 pub(crate) use browser::{
-    Callback, Timeout, construct, end_without_close, send_bytes, send_text, send_value, text,
-    timeout, told,
+    Callable, Timeout, attach, close, construct, detach, end_without_close, send_bytes, send_text,
+    send_value, text,
 };
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -45,17 +45,6 @@ extern "C" {
     /// A handler: the attribute has the name of its event, with `on` before it.
     #[wasm_bindgen(method, structural, indexing_setter)]
     pub(crate) fn set_handler(this: &RawSocket, name: &str, handler: &JsValue);
-
-    /// What the standard has fail with arguments only.
-    #[wasm_bindgen(method, js_name = close)]
-    pub(crate) fn close_without_code(this: &RawSocket);
-
-    /// What the standard never has fail.
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    pub(crate) fn add_listener(this: &RawSocket, name: &str, listener: &Function);
-
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    pub(crate) fn remove_listener(this: &RawSocket, name: &str, listener: &Function);
 }
 
 #[cfg(not(feature = "no-modules"))]
@@ -73,6 +62,21 @@ extern "C" {
 
     #[wasm_bindgen(js_name = sizeOf)]
     fn size_of_value(value: &JsValue) -> f64;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = web_sys::MessageEvent)]
+    pub(crate) type RawMessageEvent;
+
+    /// The browser's never fails; a page may put another in its place.
+    #[wasm_bindgen(method, getter, catch)]
+    pub(crate) fn data(this: &RawMessageEvent) -> Result<JsValue, JsValue>;
+}
+
+/// A property of what was thrown (`name` or `message`), if that is a text.
+pub(crate) fn told(thrown: &JsValue, property: &str) -> Option<String> {
+    if cfg!(target_arch = "wasm32") { browser::told(thrown, property) } else { None }
 }
 
 /// Whether there is a class that can be constructed.

@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use crate::sys::{Timeout, timeout};
+    use crate::sys::Timeout;
     use std::time::Duration;
 
     /// Calls once, unless it is dropped before.
@@ -15,7 +15,7 @@ mod browser {
             // What is longer than a browser's timer can be, 24 days, is for ever.
             let whole = time.as_secs() < (1 << 31) / 1000;
             let millis = whole.then(|| time.as_secs() as u32 * 1000 + time.subsec_millis());
-            Self { _timeout: millis.map(|millis| timeout(millis, Box::new(call))) }
+            Self { _timeout: millis.map(|millis| Timeout::new(millis, Box::new(call))) }
         }
     }
 

@@ -82,6 +82,8 @@ fn on_the_host_there_is_no_websocket() {
         r#"cannot connect to "ws://localhost:9998/echo": there is no WebSocket here"#
     );
     assert!(WebSocket::with_protocols("ws://localhost/", ["chat"]).unwrap_err().is_unsupported());
+    let options = wasm_bindgen::JsValue::NULL;
+    assert!(WebSocket::with_js_options("ws://localhost/", &options).unwrap_err().is_unsupported());
 }
 
 proptest! {

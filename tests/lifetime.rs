@@ -183,8 +183,36 @@ async fn a_class_of_another_kind_can_be_taken_over() {
     assert!(!error.is_connecting() && !error.is_closed() && !error.is_not_accepted());
     let source = std::error::Error::source(&error).map(ToString::to_string);
     assert_eq!(source.as_deref(), Some("no more"));
+    for (thrown, told) in [
+        ("null", "unknown error"),
+        ("Symbol('x')", "unknown error"),
+        ("{ name: 1, message: 'said' }", "said"),
+        ("{ get name() { throw 1 }, message: 'said' }", "said"),
+        ("Object.assign(() => {}, { message: 'said' })", "said"),
+    ] {
+        js(&format!("a.send = () => {{ throw {thrown} }}"), &[&mock]).unwrap();
+        let error = socket.send("refused").unwrap_err();
+        let source = std::error::Error::source(&error).map(ToString::to_string).unwrap();
+        assert!(source.ends_with(told), "{thrown}: {source}");
+    }
     drop(socket);
     assert_eq!(js("return a.readyState", &[&mock]).unwrap(), 3);
+}
+
+#[wasm_bindgen_test]
+fn one_that_throws_is_let_go_all_the_same() {
+    let mock = js(
+        "const no = () => { throw new Error('no') };
+         return { readyState: 3, addEventListener: no, removeEventListener: no, dispatchEvent: no, close: no }",
+        &[],
+    )
+    .unwrap();
+    let held = Rc::new(());
+    let captured = Rc::clone(&held);
+    let socket = WebSocket::from_raw(wasm_bindgen::JsCast::unchecked_into(mock));
+    let listener = socket.add_close_listener(move |_, _| drop(Rc::clone(&captured)));
+    drop((listener, socket));
+    assert_eq!(Rc::strong_count(&held), 1);
 }
 
 #[wasm_bindgen_test]

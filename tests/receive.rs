@@ -11,7 +11,7 @@ mod common;
 
 use common::{PORT, Recorded, echo_url, js, next_message, url};
 use futures_channel::mpsc::unbounded;
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -59,7 +59,43 @@ async fn lone_surrogates_do_not_arrive_as_such() {
         connection.socket.send(lone.unchecked_ref::<js_sys::JsString>()).unwrap();
         let text = next_message(&connection.socket, |m| m.into_data().into_text().unwrap()).await;
         assert_eq!(text, "a\u{FFFD}b");
+        // The browser has replaced it when it was sent. Nobody has in an event that a page makes.
+        let dispatch = r"a.dispatchEvent(new MessageEvent('message', { data: 'a\uD800b\uDC00é' }))";
+        let mut next = Box::pin(next_message(&connection.socket, |message| message.into_data()));
+        assert!((&mut next).now_or_never().is_none());
+        js(dispatch, &[connection.socket.as_raw()]).unwrap();
+        let message = next.await;
+        assert_eq!(message.text().as_deref(), Some("a\u{FFFD}b\u{FFFD}é"));
+        assert_eq!(message.into_text().unwrap().len(), 10);
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_held_can_be_cloned_printed_and_kept_before_it_is_read() {
+    let connection = Recorded::open().await;
+    connection.socket.set_copy_limit(0);
+    connection.socket.send("kept").unwrap();
+    let message = next_message(&connection.socket, |message| message.into_data()).await;
+    let clone = message.clone();
+    assert_eq!(format!("{clone:?}"), "Message(JsValue(\"kept\"))");
+    drop(connection);
+    assert_eq!(message.into_js(), "kept");
+    assert_eq!(clone.text().as_deref(), Some("kept"));
+}
+
+#[wasm_bindgen_test]
+async fn an_event_whose_content_cannot_be_had_has_none() {
+    let connection = Recorded::open().await;
+    connection.socket.set_copy_limit(0);
+    let mut next = Box::pin(next_message(&connection.socket, |message| message.into_data()));
+    assert!((&mut next).now_or_never().is_none());
+    let dispatch = "const event = new MessageEvent('message');
+         Object.defineProperty(event, 'data', { get() { throw new Error('no') } });
+         a.dispatchEvent(event)";
+    js(dispatch, &[connection.socket.as_raw()]).unwrap();
+    let message = next.await;
+    assert_eq!((message.text(), message.bytes()), (None, None));
+    assert!(message.into_js().is_undefined());
 }
 
 #[wasm_bindgen_test]

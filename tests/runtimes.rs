@@ -37,8 +37,10 @@ fn a_runtime_without_the_class_says_so() {
 #[wasm_bindgen_test]
 async fn text_and_bytes_come_back() {
     for copy_limit in [0, 1024] {
-        let mut connection = Recorded::open().await;
+        let connection = Recorded::open().await;
+        // It holds for the handlers that are installed from then on.
         connection.socket.set_copy_limit(copy_limit);
+        let mut connection = Recorded::new(connection.socket);
         connection.socket.set_binary_type(BinaryType::ArrayBuffer);
         assert_eq!(connection.socket.ready_state(), ReadyState::Open);
         connection.socket.send("Message to send é€😀").unwrap();

@@ -17,12 +17,13 @@ use common::{
 };
 use futures_util::stream::FusedStream;
 use futures_util::{FutureExt, SinkExt, StreamExt};
-use js_sys::{ArrayBuffer, JsString, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::future::IntoFuture;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_websocket::{
     BinaryType, CloseCode, Limit, OpenError, ReadyState, Transport, WebSocket, WebSocketStream,
@@ -110,6 +111,23 @@ async fn w7_a_refusal_is_an_error() {
         assert!(stream.flush().await.is_ok(), "there was nothing to flush");
     }
     round_trip().await;
+    failures.none();
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_that_a_page_keeps_running_calls_nobody() {
+    let failures = failures();
+    let own = js("const own = clearTimeout; globalThis.clearTimeout = () => {}; return own", &[]);
+    let connected = connect("/echo", Transport::Standard).timeout(SHORT).await;
+    js("globalThis.clearTimeout = a", &[&own.unwrap()]).unwrap();
+    // It is due before this one, which begins later.
+    let later = js("return new Promise(done => setTimeout(done, 200))", &[]).unwrap();
+    let later: Promise = later.unchecked_into();
+    let later: JsValue = JsFuture::from(later).await.unwrap();
+    assert!(later.is_undefined());
+    let mut stream = connected.unwrap();
+    stream.send("still there").await.unwrap();
+    assert_eq!(text(&mut stream).await, "still there");
     failures.none();
 }
 

@@ -23,7 +23,7 @@ export class FakeWebSocket extends EventTarget {
   onmessage = null;
   onerror = null;
   onclose = null;
-  /** How many messages were sent, and the last one: what nobody sees need not be made. */
+  /** How many messages were sent, and the last one: an engine leaves out a view that nobody keeps. */
   sent = 0;
   kept = null;
   #listeners = { open: [], message: [], error: [], close: [] };

@@ -1,19 +1,25 @@
 //! What the browser holds.
 
+use crate::sys::RawMessageEvent;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::ops::Deref;
 use wasm_bindgen::JsValue;
-use web_sys::MessageEvent;
 
 /// The content of a message that the browser holds. An event is asked for it when somebody wants to know:
 /// for who does not, that is most of the work.
 pub(crate) struct Held {
     value: OnceCell<JsValue>,
-    event: Cell<Option<MessageEvent>>,
+    /// Gone once it was asked: it keeps its socket.
+    event: Cell<Option<RawMessageEvent>>,
 }
 
 impl Held {
+    /// Asks the event now, and lets go of it.
+    pub(crate) fn settle(&self) {
+        let _: &JsValue = self;
+    }
+
     pub(crate) fn into_js(self) -> JsValue {
         match self.value.into_inner() {
             Some(value) => value,
@@ -22,9 +28,8 @@ impl Held {
     }
 }
 
-fn read(event: &Cell<Option<MessageEvent>>) -> JsValue {
-    // An event that is kept would keep its socket.
-    event.take().map(|event| event.data()).unwrap_or_default()
+fn read(event: &Cell<Option<RawMessageEvent>>) -> JsValue {
+    event.take().and_then(|event| event.data().ok()).unwrap_or_default()
 }
 
 impl Deref for Held {
@@ -41,8 +46,8 @@ impl From<JsValue> for Held {
     }
 }
 
-impl From<MessageEvent> for Held {
-    fn from(event: MessageEvent) -> Self {
+impl From<RawMessageEvent> for Held {
+    fn from(event: RawMessageEvent) -> Self {
         Self { value: OnceCell::new(), event: Cell::new(Some(event)) }
     }
 }

@@ -1,7 +1,7 @@
 //! The guard that takes a listener away again.
 
-use crate::sys::RawSocket;
 use crate::sys::listening::{Happened, Kind, Listening};
+use crate::sys::{self, RawSocket};
 use std::fmt;
 use std::rc::Rc;
 
@@ -40,15 +40,15 @@ impl Listener {
     ) -> Self {
         let (name, _) = kind.names();
         let listening = Listening::new(kind, copy_limit, call);
-        raw.add_listener(name, listening.function());
+        sys::attach(raw, name, listening.function());
         Self { name, raw: Rc::clone(raw), listening }
     }
 
     /// Moves it behind all that were added since.
     pub(super) fn last(&self) {
         let function = self.listening.function();
-        self.raw.remove_listener(self.name, function);
-        self.raw.add_listener(self.name, function);
+        sys::detach(&self.raw, self.name, function);
+        sys::attach(&self.raw, self.name, function);
     }
 }
 
@@ -61,6 +61,6 @@ impl fmt::Debug for Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.listening.function();
-        self.raw.remove_listener(self.name, function);
+        sys::detach(&self.raw, self.name, function);
     }
 }

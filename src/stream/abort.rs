@@ -1,6 +1,6 @@
 //! An `AbortSignal` that ends an attempt to connect.
 
-use crate::sys::listening::{Kind, Listening};
+use crate::sys::listening::Listening;
 use web_sys::AbortSignal;
 
 /// Listens until it is dropped.
@@ -11,7 +11,7 @@ pub(crate) struct AbortListener {
 
 impl AbortListener {
     pub(crate) fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
-        let listening = Listening::new(Kind::Open, 0, move |_| abort());
+        let listening = Listening::plain(abort);
         // A signal takes every listener.
         let _ = signal.add_event_listener_with_callback("abort", listening.function());
         Self { signal, listening }

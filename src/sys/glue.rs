@@ -18,6 +18,9 @@ extern "C" {
     pub(super) fn is_supported() -> bool;
     #[wasm_bindgen(js_name = construct)]
     fn construct_js(url: &str, protocols: &JsValue) -> Option<RawSocket>;
+    pub(crate) fn close(socket: &RawSocket);
+    pub(crate) fn attach(socket: &RawSocket, name: &str, listener: &Function);
+    pub(crate) fn detach(socket: &RawSocket, name: &str, listener: &Function);
     #[wasm_bindgen(js_name = endWithoutClose)]
     pub(crate) fn end_without_close(socket: &RawSocket);
 
@@ -50,7 +53,7 @@ extern "C" {
     #[wasm_bindgen(js_name = textLength)]
     fn text_length(value: &JsValue) -> i32;
     #[wasm_bindgen(js_name = encode)]
-    fn encode(text: &JsValue, exports: &JsValue, address: usize, length: usize) -> bool;
+    fn encode(text: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
 }
 
 /// What this module exports: its memory, and the function that JavaScript calls.
@@ -83,48 +86,55 @@ fn state(returned: i32) -> Result<u16, JsValue> {
 }
 
 /// What calls Rust; when this is dropped it calls nobody.
-pub(crate) struct Callback {
+struct Calling {
     caller: Caller,
     _context: Rc<Context>,
 }
 
-impl Callback {
-    /// Of messages, those of at most `limit` bytes are copied.
-    pub(crate) fn new(kind: Kind, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
-        let (name, _) = kind.names();
-        let context = Context::new(call);
-        let (address, buffer) = (context.address(), calling::buffer());
-        let caller = exports(|exports| listener_js(name, exports, address, buffer, limit));
-        Self { caller, _context: context }
-    }
-
-    pub(crate) fn function(&self) -> &Function {
-        self.caller.unchecked_ref()
-    }
-}
-
-impl Drop for Callback {
+impl Drop for Calling {
     fn drop(&mut self) {
         self.caller.stop();
     }
 }
 
-/// A timer that is running.
-pub(crate) type Timeout = Callback;
+/// A function that calls Rust.
+pub(crate) struct Callable(Calling);
 
-pub(crate) fn timeout(milliseconds: u32, call: Box<dyn FnOnce()>) -> Timeout {
-    let call = Cell::new(Some(call));
-    let context = Context::new(Box::new(move |_| {
-        if let Some(call) = call.take() {
-            call();
-        }
-    }));
-    let caller = exports(|exports| timer_js(milliseconds, exports, context.address()));
-    Callback { caller, _context: context }
+impl Callable {
+    /// Of messages, those of at most `limit` bytes are copied.
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
+        let name = kind.map_or("", |kind| kind.names().0);
+        let context = Context::new(call);
+        let (address, buffer) = (context.address(), calling::buffer());
+        let caller = exports(|exports| listener_js(name, exports, address, buffer, limit));
+        Self(Calling { caller, _context: context })
+    }
+
+    pub(crate) fn function(&self) -> &Function {
+        self.0.caller.unchecked_ref()
+    }
+}
+
+/// A timer that is running.
+pub(crate) struct Timeout {
+    _calling: Calling,
+}
+
+impl Timeout {
+    pub(crate) fn new(milliseconds: u32, call: Box<dyn FnOnce()>) -> Self {
+        let call = Cell::new(Some(call));
+        let context = Context::new(Box::new(move |_| {
+            if let Some(call) = call.take() {
+                call();
+            }
+        }));
+        let caller = exports(|exports| timer_js(milliseconds, exports, context.address()));
+        Self { _calling: Calling { caller, _context: context } }
+    }
 }
 
 /// A property of what was thrown (`name` or `message`), if that is a text.
-pub(crate) fn told(thrown: &JsValue, property: &str) -> Option<String> {
+pub(super) fn told(thrown: &JsValue, property: &str) -> Option<String> {
     text(&told_js(thrown, property))
 }
 
@@ -132,18 +142,21 @@ pub(crate) fn told(thrown: &JsValue, property: &str) -> Option<String> {
 pub(crate) fn text(value: &JsValue) -> Option<String> {
     let length = usize::try_from(text_length(value)).ok()?;
     // Most texts are ASCII, and have as many bytes as units.
-    encoded(value, length).or_else(|| encoded(value, super::utf8_length(value)))
+    encoded(value, length).or_else(|size| encoded(value, size)).ok()
 }
 
+/// The text as UTF-8, or how many bytes it has if there are more.
 #[allow(unsafe_code)]
-fn encoded(text: &JsValue, length: usize) -> Option<String> {
-    let mut bytes = Vec::<u8>::with_capacity(length);
+fn encoded(text: &JsValue, room: usize) -> Result<String, usize> {
+    let mut bytes = Vec::<u8>::with_capacity(room);
     let address = bytes.as_mut_ptr() as usize;
-    exports(|exports| encode(text, exports, address, length)).then(|| {
-        // SAFETY: the capacity is there, and `encodeInto` has just written `length` bytes of whole characters.
-        unsafe {
-            bytes.set_len(length);
-            String::from_utf8_unchecked(bytes)
-        }
+    let size = exports(|exports| encode(text, exports, address, room));
+    if size > room {
+        return Err(size);
+    }
+    // SAFETY: `encodeInto` has just written `size` bytes of whole characters, for which there is room.
+    Ok(unsafe {
+        bytes.set_len(size);
+        String::from_utf8_unchecked(bytes)
     })
 }

@@ -1,6 +1,6 @@
-//! What the browser calls when something happens to a socket.
+//! What the browser calls when something happens: to a socket, to a signal, to a promise.
 
-use super::Callback;
+use super::Callable;
 use crate::message::Held;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -48,12 +48,17 @@ pub(crate) enum Happened {
 pub(crate) const COPY_LIMIT: usize = 4096;
 
 /// A function for the browser to call, and what it calls in turn. When this is dropped it calls nobody.
-pub(crate) struct Listening(Callback);
+pub(crate) struct Listening(Callable);
 
 impl Listening {
     /// For messages, those of at most `copy_limit` bytes are copied.
     pub(crate) fn new(kind: Kind, copy_limit: usize, call: impl Fn(Happened) + 'static) -> Self {
-        Self(Callback::new(kind, copy_limit.min(COPY_LIMIT), Box::new(call)))
+        Self(Callable::new(Some(kind), copy_limit.min(COPY_LIMIT), Box::new(call)))
+    }
+
+    /// For what is no event of a socket's.
+    pub(crate) fn plain(call: impl Fn() + 'static) -> Self {
+        Self(Callable::new(None, 0, Box::new(move |_| call())))
     }
 
     pub(crate) fn function(&self) -> &Function {

@@ -11,7 +11,7 @@ use js_sys::{Array, Function, JsString, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
-use web_sys::{CloseEvent, CloseEventInit, Event, MessageEvent};
+use web_sys::{CloseEvent, CloseEventInit, MessageEvent};
 
 pub(super) fn is_supported() -> bool {
     class().is_some()
@@ -29,6 +29,20 @@ fn class() -> Option<Function> {
     super::BROWSER_WEB_SOCKET.with(|class| class.dyn_ref::<Function>().cloned())
 }
 
+// What follows never fails with the browser's sockets; what looks like one may.
+
+pub(crate) fn close(socket: &RawSocket) {
+    let _ = socket.close();
+}
+
+pub(crate) fn attach(socket: &RawSocket, name: &str, listener: &Function) {
+    let _ = socket.add_event_listener_with_callback(name, listener);
+}
+
+pub(crate) fn detach(socket: &RawSocket, name: &str, listener: &Function) {
+    let _ = socket.remove_event_listener_with_callback(name, listener);
+}
+
 /// `close` with 1006, if it is closed.
 pub(crate) fn end_without_close(socket: &RawSocket) {
     if socket.ready_state() != web_sys::WebSocket::CLOSED {
@@ -36,19 +50,18 @@ pub(crate) fn end_without_close(socket: &RawSocket) {
     }
     let init = CloseEventInit::new();
     init.set_code(1006);
-    // What it cannot be made of it cannot be told with either.
     if let Ok(event) = CloseEvent::new_with_event_init_dict("close", &init) {
         let _ = socket.dispatch_event(&event);
     }
 }
 
-/// What calls Rust; when this is dropped it calls nobody.
-pub(crate) struct Callback(Closure<dyn Fn(Event)>);
+/// A function that calls Rust; when this is dropped it calls nobody.
+pub(crate) struct Callable(Closure<dyn Fn(JsValue)>);
 
-impl Callback {
+impl Callable {
     /// Of messages, those of at most `limit` bytes are copied.
-    pub(crate) fn new(kind: Kind, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
-        Self(Closure::new(move |event: Event| call(read(kind, limit, event))))
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
+        Self(Closure::new(move |event: JsValue| call(read(kind, limit, event))))
     }
 
     pub(crate) fn function(&self) -> &Function {
@@ -56,10 +69,10 @@ impl Callback {
     }
 }
 
-fn read(kind: Kind, limit: usize, event: Event) -> Happened {
+fn read(kind: Option<Kind>, limit: usize, event: JsValue) -> Happened {
     match kind {
-        Kind::Open | Kind::Error => Happened::Plain,
-        Kind::Close => {
+        None | Some(Kind::Open | Kind::Error) => Happened::Plain,
+        Some(Kind::Close) => {
             let event: CloseEvent = event.unchecked_into();
             Happened::Closed {
                 code: event.code(),
@@ -67,7 +80,7 @@ fn read(kind: Kind, limit: usize, event: Event) -> Happened {
                 reason: event.reason().into(),
             }
         }
-        Kind::Message => copied(limit, event.unchecked_into::<MessageEvent>().data()),
+        Some(Kind::Message) => copied(limit, event.unchecked_into::<MessageEvent>().data()),
     }
 }
 
@@ -86,17 +99,13 @@ fn copied(limit: usize, value: JsValue) -> Happened {
     }
 }
 
-/// A timer that is running. When it is dropped it calls nobody.
-pub(crate) type Timeout = gloo_timers::callback::Timeout;
-
-pub(crate) fn timeout(milliseconds: u32, call: Box<dyn FnOnce()>) -> Timeout {
-    Timeout::new(milliseconds, call)
-}
+/// A timer that is running; when it is dropped it calls nobody.
+pub(crate) use gloo_timers::callback::Timeout;
 
 /// A property of what was thrown (`name` or `message`), if that is a text.
-pub(crate) fn told(thrown: &JsValue, property: &str) -> Option<String> {
+pub(super) fn told(thrown: &JsValue, property: &str) -> Option<String> {
     // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.
-    if thrown.is_object() {
+    if thrown.is_object() || thrown.is_function() {
         Reflect::get(thrown, &JsValue::from_str(property)).ok()?.as_string()
     } else {
         thrown.as_string().filter(|_| property == "message")

@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 
 impl Core {
     pub(super) fn queue(&self, message: Message) {
+        // Before anything is borrowed: an event may have a `data` of the page's.
+        message.settle();
         // While a consumer is at work, it takes the rest itself.
         let reader = if self.consumes.get() { None } else { self.reader.take() };
         let has_back_pressure = self.connection().is_some_and(Connection::has_back_pressure);

@@ -1,11 +1,11 @@
 //! How JavaScript calls Rust: once for what happened, with numbers only.
 
 use super::take_held;
+use crate::sys::RawMessageEvent;
 use crate::sys::listening::{COPY_LIMIT, Happened};
 use std::cell::UnsafeCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::MessageEvent;
 
 /// What is called. It has an address of its own, which JavaScript knows.
 pub(crate) struct Context(Box<dyn Fn(Happened)>);
@@ -31,8 +31,17 @@ pub(crate) fn buffer() -> usize {
     BUFFER.with(|buffer| buffer.get() as usize)
 }
 
-/// Called by `glue.js`, which names alike what happened. As an export it needs no table of functions, which
-/// would keep alive whatever is in it; with the version in its name it can be there twice.
+/// What happened, as `glue.js` names it. What is none of these is an EVENT.
+mod what {
+    pub(super) const PLAIN: u32 = 0;
+    pub(super) const CLOSED: u32 = 1;
+    pub(super) const DATA: u32 = 2;
+    pub(super) const TEXT: u32 = 3;
+    pub(super) const BINARY: u32 = 4;
+}
+
+/// Called by `glue.js`. As an export it needs no table of functions, which would keep alive whatever is in it;
+/// with the version in its name it can be there twice.
 ///
 /// # Safety
 ///
@@ -46,17 +55,17 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
         Rc::from_raw(context)
     };
     (called.0)(match what {
-        0 => Happened::Plain,
-        1 => Happened::Closed {
+        what::PLAIN => Happened::Plain,
+        what::CLOSED => Happened::Closed {
             code: number as u16,
             was_clean: number >> 16 != 0,
             reason: take_held(),
         },
-        2 => Happened::Held(take_held().into()),
+        what::DATA => Happened::Held(take_held().into()),
         // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
-        3 => Happened::Text(unsafe { String::from_utf8_unchecked(take(number)) }),
-        4 => Happened::Binary(take(number)),
-        _ => Happened::Held(take_held().unchecked_into::<MessageEvent>().into()),
+        what::TEXT => Happened::Text(unsafe { String::from_utf8_unchecked(take(number)) }),
+        what::BINARY => Happened::Binary(take(number)),
+        _ => Happened::Held(take_held().unchecked_into::<RawMessageEvent>().into()),
     });
 }
 

@@ -1,7 +1,7 @@
 //! A callback of a promise that is resolved already: the cheapest way back to this stack's bottom.
 
 use super::{EXECUTOR, Executor};
-use crate::sys::listening::{Kind, Listening};
+use crate::sys::listening::Listening;
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,8 +23,7 @@ struct Microtask {
 thread_local! {
     static MICROTASK: Microtask = Microtask {
         resolved: JsValue::from(Promise::resolve(&JsValue::UNDEFINED)).into(),
-        // What it is told is of no interest: it is no event.
-        run: Listening::new(Kind::Open, 0, |_| EXECUTOR.with(Executor::run_scheduled)),
+        run: Listening::plain(|| EXECUTOR.with(Executor::run_scheduled)),
     };
 }
 

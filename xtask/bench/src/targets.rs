@@ -154,6 +154,7 @@ impl List<'_> {
             // A collection leaves a few hundred bytes more or less; a connection that stays has thousands.
             let grown = self.engine.median("churn, memory a connection", variant);
             self.add(format!("churn, memory a connection: {variant}"), grown, 100.0, "bytes");
+            self.with_floor(self.engine.median("churn, memory a connection", PLAIN));
         }
     }
 }
