@@ -63,6 +63,14 @@ export function endWithoutClose(socket) {
   } catch {}
 }
 
+export function dataOf(event) {
+  try {
+    return event.data;
+  } catch {
+    return undefined;
+  }
+}
+
 // What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has, of EVENT the
 // event itself.
 const PLAIN = 0;

@@ -16,8 +16,8 @@ use plain as browser;
 
 #[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
 pub(crate) use browser::{
-    Callable, Timeout, attach, close, construct, detach, end_without_close, send_bytes, send_text,
-    send_value, text,
+    Callable, Timeout, attach, close, construct, data_of, detach, end_without_close, send_bytes,
+    send_text, send_value, text,
 };
 use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -62,16 +62,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = sizeOf)]
     fn size_of_value(value: &JsValue) -> f64;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(extends = web_sys::MessageEvent)]
-    pub(crate) type RawMessageEvent;
-
-    /// The browser's never fails; a page may put another in its place.
-    #[wasm_bindgen(method, getter, catch)]
-    pub(crate) fn data(this: &RawMessageEvent) -> Result<JsValue, JsValue>;
 }
 
 /// A property of what was thrown (`name` or `message`), if that is a text.

@@ -128,7 +128,12 @@ async fn a_timer_that_a_page_keeps_running_calls_nobody() {
     let mut stream = connected.unwrap();
     stream.send("still there").await.unwrap();
     assert_eq!(text(&mut stream).await, "still there");
-    failures.none();
+    if cfg!(any(feature = "no-modules", target_feature = "atomics")) {
+        // What it calls is gone, and says so.
+        assert_eq!(failures.count(), 1);
+    } else {
+        failures.none();
+    }
 }
 
 #[wasm_bindgen_test]

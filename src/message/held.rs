@@ -1,6 +1,6 @@
 //! What the browser holds.
 
-use crate::sys::RawMessageEvent;
+use crate::sys;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::ops::Deref;
@@ -11,10 +11,15 @@ use wasm_bindgen::JsValue;
 pub(crate) struct Held {
     value: OnceCell<JsValue>,
     /// Gone once it was asked: it keeps its socket.
-    event: Cell<Option<RawMessageEvent>>,
+    event: Cell<Option<JsValue>>,
 }
 
 impl Held {
+    /// What a `message` has, which is asked later.
+    pub(crate) fn of(event: JsValue) -> Self {
+        Self { value: OnceCell::new(), event: Cell::new(Some(event)) }
+    }
+
     /// Asks the event now, and lets go of it.
     pub(crate) fn settle(&self) {
         let _: &JsValue = self;
@@ -28,8 +33,10 @@ impl Held {
     }
 }
 
-fn read(event: &Cell<Option<RawMessageEvent>>) -> JsValue {
-    event.take().and_then(|event| event.data().ok()).unwrap_or_default()
+/// By itself, for most messages never come here.
+#[inline(never)]
+fn read(event: &Cell<Option<JsValue>>) -> JsValue {
+    event.take().map(|event| sys::data_of(&event)).unwrap_or_default()
 }
 
 impl Deref for Held {
@@ -43,12 +50,6 @@ impl Deref for Held {
 impl From<JsValue> for Held {
     fn from(value: JsValue) -> Self {
         Self { value: OnceCell::from(value), event: Cell::new(None) }
-    }
-}
-
-impl From<RawMessageEvent> for Held {
-    fn from(event: RawMessageEvent) -> Self {
-        Self { value: OnceCell::new(), event: Cell::new(Some(event)) }
     }
 }
 

@@ -21,6 +21,9 @@ extern "C" {
     pub(crate) fn close(socket: &RawSocket);
     pub(crate) fn attach(socket: &RawSocket, name: &str, listener: &Function);
     pub(crate) fn detach(socket: &RawSocket, name: &str, listener: &Function);
+    /// What a `message` has.
+    #[wasm_bindgen(js_name = dataOf)]
+    pub(crate) fn data_of(event: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = endWithoutClose)]
     pub(crate) fn end_without_close(socket: &RawSocket);
 

@@ -1,11 +1,10 @@
 //! How JavaScript calls Rust: once for what happened, with numbers only.
 
 use super::take_held;
-use crate::sys::RawMessageEvent;
+use crate::message::Held;
 use crate::sys::listening::{COPY_LIMIT, Happened};
 use std::cell::UnsafeCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 
 /// What is called. It has an address of its own, which JavaScript knows.
 pub(crate) struct Context(Box<dyn Fn(Happened)>);
@@ -65,7 +64,7 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
         // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
         what::TEXT => Happened::Text(unsafe { String::from_utf8_unchecked(take(number)) }),
         what::BINARY => Happened::Binary(take(number)),
-        _ => Happened::Held(take_held().unchecked_into::<RawMessageEvent>().into()),
+        _ => Happened::Held(Held::of(take_held())),
     });
 }
 
