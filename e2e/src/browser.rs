@@ -94,8 +94,8 @@ impl Browser {
         }
     }
 
-    /// WebKit's driver chooses a port for its browser, and lets go of it before the browser has it: where
-    /// somebody else takes it meanwhile, both wait for ever. No test has begun then.
+    /// Once in some hundred starts WebKit's browser was not there after two minutes. Why is not shown: its driver
+    /// chooses a port for it, and lets go of it before the browser has it. No test has begun then.
     async fn start_in_time(language: Language, is_trusting: bool) -> Result<(Child, Self)> {
         for _ in 1..START_ATTEMPTS {
             if let Ok(started) = timeout(LIMIT, Self::start(language, is_trusting)).await {
