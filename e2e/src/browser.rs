@@ -20,9 +20,6 @@ use tokio::time::timeout;
 /// How long a whole test may take before it counts as hung.
 const TEST_LIMIT: Duration = Duration::from_secs(120);
 
-/// How often a browser is started until it is there.
-const START_ATTEMPTS: u32 = 3;
-
 /// The language that the browser asks pages for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -79,8 +76,10 @@ impl Browser {
         is_trusting: bool,
         test: impl FnOnce(Self) -> F,
     ) {
-        let (mut driver, browser) =
-            Self::start_in_time(language, is_trusting).await.expect("the browser starts");
+        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language, is_trusting))
+            .await
+            .expect("the browser starts in time")
+            .expect("the browser starts");
         let client = browser.client.clone();
         let outcome = timeout(TEST_LIMIT, AssertUnwindSafe(test(browser)).catch_unwind()).await;
         // An error here only says that the browser is gone already.
@@ -92,18 +91,6 @@ impl Browser {
             Ok(Err(panic)) => resume_unwind(panic),
             Err(_) => panic!("the test hangs: it took more than {TEST_LIMIT:?}"),
         }
-    }
-
-    /// Once in some hundred starts WebKit's browser was not there after two minutes. Why is not shown: its driver
-    /// chooses a port for it, and lets go of it before the browser has it. No test has begun then.
-    async fn start_in_time(language: Language, is_trusting: bool) -> Result<(Child, Self)> {
-        for _ in 1..START_ATTEMPTS {
-            if let Ok(started) = timeout(LIMIT, Self::start(language, is_trusting)).await {
-                return started;
-            }
-            eprintln!("the browser did not start within {LIMIT:?}: it is started again");
-        }
-        timeout(LIMIT, Self::start(language, is_trusting)).await?
     }
 
     async fn start(language: Language, is_trusting: bool) -> Result<(Child, Self)> {
