@@ -84,6 +84,7 @@ mod message;
 mod payload;
 mod protocol;
 mod ready_state;
+mod reconnecting;
 mod socket;
 mod stream;
 mod sys;
@@ -97,6 +98,7 @@ pub use error::{BrowserError, CloseError, LoadError, OpenError, ReceiveError, Se
 pub use message::{Load, Message, MessageEvent};
 pub use payload::Payload;
 pub use ready_state::ReadyState;
+pub use reconnecting::Backoff;
 pub use socket::{Listener, WebSocket};
 #[cfg(any(feature = "futures-io", feature = "tokio"))]
 pub use stream::Io;

@@ -1,0 +1,3 @@
+mod backoff;
+
+pub use backoff::Backoff;

@@ -1,0 +1,146 @@
+use crate::CloseCode;
+use std::time::Duration;
+
+/// How long to wait before the next attempt: exponential backoff with full jitter.
+///
+/// After `n` failures in a row a client waits for a random time of less than `base` · 2ⁿ, and less than `cap`, so
+/// that clients that lost their server together do not come back together. The defaults are those of
+/// [RFC 6455, section 7.2.3](https://www.rfc-editor.org/rfc/rfc6455#section-7.2.3): less than 5 seconds at first,
+/// then less than 10, 20, and 30 from there on.
+///
+/// A server that says that it leaves everybody, by one of the close codes 1001 (going away), 1012 (service
+/// restart) and 1013 (try again later), makes every client wait for a random part of
+/// [`restart_window`](Self::restart_window) at least.
+///
+/// ```
+/// use std::time::Duration;
+/// use wasm_websocket::{Backoff, CloseCode};
+///
+/// let backoff = Backoff::default().base(Duration::from_secs(1)).cap(Duration::from_secs(10)).max_retries(5);
+/// let half = |failed| backoff.delay(failed, CloseCode::ABNORMAL, 0.5);
+/// assert_eq!(half(0), Some(Duration::from_millis(500)));
+/// assert_eq!(half(3), Some(Duration::from_secs(4)));
+/// assert_eq!(half(4), Some(Duration::from_secs(5)));
+/// assert_eq!(half(5), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Backoff {
+    base: Duration,
+    cap: Duration,
+    restart_window: Duration,
+    max_retries: Option<u32>,
+    stable_after: Duration,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self {
+            base: Duration::from_secs(5),
+            cap: Duration::from_secs(30),
+            restart_window: Duration::from_secs(20),
+            max_retries: None,
+            stable_after: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Backoff {
+    /// The longest wait before the first retry; it doubles with every failure. The default is 5 seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// let backoff = Backoff::default().base(Duration::from_millis(100));
+    /// assert!(backoff.delay(0, CloseCode::ABNORMAL, 0.99) < Some(Duration::from_millis(100)));
+    /// ```
+    pub const fn base(mut self, base: Duration) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// The longest wait of all. The default is 30 seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// let backoff = Backoff::default().cap(Duration::from_secs(60));
+    /// assert!(backoff.delay(1_000_000, CloseCode::ABNORMAL, 0.99) < Some(Duration::from_secs(60)));
+    /// ```
+    pub const fn cap(mut self, cap: Duration) -> Self {
+        self.cap = cap;
+        self
+    }
+
+    /// The least window of a wait, from which a random part is taken, when the server told that it leaves all its
+    /// clients: by the [close code](https://www.iana.org/assignments/websocket) 1001, 1012 or 1013. The
+    /// default is 20 seconds; zero makes these codes like any other.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// let backoff = Backoff::default().restart_window(Duration::from_secs(40));
+    /// assert_eq!(backoff.delay(0, CloseCode::SERVICE_RESTART, 0.5), Some(Duration::from_secs(20)));
+    /// ```
+    pub const fn restart_window(mut self, window: Duration) -> Self {
+        self.restart_window = window;
+        self
+    }
+
+    /// After how many failed attempts in a row it gives up. The default is never.
+    ///
+    /// ```
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// let backoff = Backoff::default().max_retries(0);
+    /// assert_eq!(backoff.delay(0, CloseCode::ABNORMAL, 0.5), None);
+    /// ```
+    pub const fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
+    /// For how long a connection must have been open to count as none that failed. A server that accepts and
+    /// closes at once is not asked more often than one that refuses. The default is 10 seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let backoff = wasm_websocket::Backoff::default().stable_after(Duration::from_secs(60));
+    /// # let _ = backoff;
+    /// ```
+    pub const fn stable_after(mut self, time: Duration) -> Self {
+        self.stable_after = time;
+        self
+    }
+
+    /// How long to wait when that many attempts in a row have failed, and the last connection ended with `code`.
+    /// `None` gives up. `random` is at least 0 and less than 1; what is not counts as the nearer of the two.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// assert_eq!(Backoff::default().delay(0, CloseCode::ABNORMAL, 0.5), Some(Duration::from_millis(2500)));
+    /// ```
+    #[must_use]
+    pub fn delay(&self, failed: u32, code: CloseCode, random: f64) -> Option<Duration> {
+        if self.max_retries.is_some_and(|retries| failed >= retries) {
+            return None;
+        }
+        let doubled = 1_u32.checked_shl(failed).unwrap_or(u32::MAX);
+        let mut window = self.base.saturating_mul(doubled).min(self.cap);
+        if matches!(u16::from(code), 1001 | 1012 | 1013) {
+            window = window.max(self.restart_window);
+        }
+        // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
+        let millis = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
+        Some(Duration::from_millis((millis as f64 * random.clamp(0.0, 1.0)) as u64))
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
