@@ -2,8 +2,9 @@
 
 use crate::peer::{Over, Peer};
 use crate::stop::Stopped;
+use crate::tcp::Tcp;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{FromRef, FromRequestParts, Query};
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ pub(crate) struct Arrival {
     pub(crate) upgrade: WebSocketUpgrade,
     options: HashMap<String, String>,
     stopped: Stopped,
+    tcp: Tcp,
 }
 
 impl<S> FromRequestParts<S> for Arrival
@@ -35,7 +37,10 @@ where
         let upgrade = WebSocketUpgrade::from_request_parts(parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        Ok(Self { upgrade, options, stopped: Stopped::from_ref(state) })
+        let ConnectInfo(tcp) = ConnectInfo::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        Ok(Self { upgrade, options, stopped: Stopped::from_ref(state), tcp })
     }
 }
 
@@ -53,6 +58,11 @@ impl Arrival {
     /// The option `name`, by which others ask for what happened here; empty without it.
     pub(crate) fn name(&self) -> String {
         self.option("name").unwrap_or_default().to_owned()
+    }
+
+    /// The TCP connection. Whoever keeps it keeps it open: a cut is only one when this is gone, too.
+    pub(crate) fn tcp(&self) -> Tcp {
+        self.tcp.clone()
     }
 
     /// Accepts the connection. `manner` has it to itself, and drops it in the end.

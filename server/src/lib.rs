@@ -6,16 +6,23 @@
 
 mod arrival;
 mod bind;
+mod cut;
 mod echo;
+mod flaky;
 mod flood;
+mod log;
 mod manners;
 mod memory;
+mod named;
 mod page;
 mod peer;
 mod record;
 mod renderers;
+mod reset;
 mod sink;
 mod stop;
+mod tcp;
+pub mod victim;
 
 pub use bind::BindError;
 pub use echo::{DEFAULT_ECHO_PORT, EchoServer};

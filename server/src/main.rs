@@ -4,7 +4,7 @@ use clap::Parser;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wasm_websocket_server::{
-    DEFAULT_ECHO_PORT, DEFAULT_PAGE_PORT, EchoServer, PageServer, interrupted,
+    DEFAULT_ECHO_PORT, DEFAULT_PAGE_PORT, EchoServer, PageServer, interrupted, victim,
 };
 
 /// Echo server and static files, on loopback only
@@ -20,9 +20,14 @@ struct Options {
     echo_port: u16,
 }
 
+fn main() -> ExitCode {
+    victim::run_if_asked();
+    serve(Options::parse())
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run(Options::parse()).await {
+async fn serve(options: Options) -> ExitCode {
+    match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

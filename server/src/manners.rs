@@ -48,6 +48,18 @@ pub(crate) async fn cut(arrival: Arrival) -> Response {
     })
 }
 
+/// `/mute?after=N` echoes N messages, none without it, and then says nothing more until the client closes:
+/// to an application that is a server which is gone, on a connection that is not.
+pub(crate) async fn mute(arrival: Arrival) -> Response {
+    let after = arrival.number("after", 0);
+    arrival.accept(async move |mut peer| {
+        peer.echo(after).await?;
+        loop {
+            peer.next().await?;
+        }
+    })
+}
+
 /// `/stall` does not answer the handshake. A server that stops answers 503.
 pub(crate) async fn stall(State(mut stopped): State<Stopped>) -> Response {
     // This is dropped when the client goes away.
@@ -62,7 +74,7 @@ pub(crate) async fn reject(Query(options): Options) -> Response {
 }
 
 /// A connection that is kept for a next request would hold up the server's end.
-fn refusal(status: StatusCode) -> Response {
+pub(crate) fn refusal(status: StatusCode) -> Response {
     (status, [(header::CONNECTION, "close")]).into_response()
 }
 

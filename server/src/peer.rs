@@ -1,6 +1,7 @@
 //! A client that is connected, and what all manners do alike.
 
 use crate::stop::Stopped;
+use crate::tcp::Tcp;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use std::time::Duration;
 
@@ -90,6 +91,13 @@ impl Peer {
             }
         };
         let _ = tokio::time::timeout(CLOSE_LIMIT, closed).await;
+    }
+
+    /// Ends the connection without a Close frame, for as long as a client may take. What was under way is
+    /// taken and forgotten: left unread, it would make the system reset the connection.
+    pub(crate) async fn cut(mut self, tcp: Tcp) {
+        tcp.finish();
+        let _ = tokio::time::timeout(CLOSE_LIMIT, until_end(&mut self.socket)).await;
     }
 
     /// Tells the client that the server stops.

@@ -1,5 +1,6 @@
 //! What the server does other than echo, and take and send a lot:
-//! - it closes and cuts, at once or after some echoes; it does not answer the handshake, or refuses it;
+//! - it closes and cuts, at once or after some echoes, or says nothing any more; it does not answer the
+//!   handshake, or refuses it;
 //! - it chooses a subprotocol, reads out what it was sent, and tells the memory of the browsers.
 
 mod common;
@@ -80,7 +81,7 @@ async fn drop_cuts_at_the_message_after_the_last_echo() {
 #[tokio::test]
 async fn whoever_closes_earlier_is_answered() {
     let server = EchoServer::start(0).await.unwrap();
-    for manner in ["/close?code=3000&after=1", "/drop", "/record", "/sink", "/slow"] {
+    for manner in ["/close?code=3000&after=1", "/drop", "/mute", "/record", "/sink", "/slow"] {
         let mut client = client(&server, manner).await;
         client.close(Some(CloseFrame { code: 3001.into(), reason: "".into() })).await.unwrap();
         assert_eq!(closed(&mut client).await, code(CloseCode::from(3001)), "{manner}");
@@ -89,11 +90,28 @@ async fn whoever_closes_earlier_is_answered() {
 
 #[tokio::test]
 async fn whoever_waits_learns_that_the_server_stops() {
-    for manner in ["/close?after=1", "/drop", "/record", "/records?name=none", "/sink", "/slow"] {
+    for manner in
+        ["/close?after=1", "/drop", "/mute", "/record", "/records?name=none", "/sink", "/slow"]
+    {
         let (server, mut client) = connected(manner).await;
         let ((), end) = tokio::join!(server.stop(), closed(&mut client));
         assert_eq!(end, code(CloseCode::Away), "{manner}");
     }
+}
+
+#[tokio::test]
+async fn mute_says_nothing_after_the_last_echo_and_is_still_there() {
+    let (server, mut client) = connected("/mute?after=2").await;
+    is_echoed(&mut client, &["a", "b"]).await;
+    client.send(Message::text("c")).await.unwrap();
+    let mut other = common::client(&server, "/echo").await;
+    tokio::select! {
+        biased;
+        message = client.next() => panic!("expected no message, got {message:?}"),
+        () = is_echoed(&mut other, &["a", "b", "c"]) => {}
+    }
+    client.close(None).await.unwrap();
+    assert_eq!(closed(&mut client).await, None);
 }
 
 #[tokio::test]

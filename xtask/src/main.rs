@@ -18,7 +18,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wasm_websocket_server::{DEFAULT_ECHO_PORT, DEFAULT_PAGE_PORT};
+use wasm_websocket_server::{DEFAULT_ECHO_PORT, DEFAULT_PAGE_PORT, victim};
 
 /// The commands of the wasm-websocket project
 #[derive(Parser)]
@@ -60,6 +60,8 @@ struct Ports {
 }
 
 fn main() -> ExitCode {
+    // The echo that the tests start and kill is this program once more.
+    victim::run_if_asked();
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
