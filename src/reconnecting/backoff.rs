@@ -3,8 +3,9 @@ use std::time::Duration;
 
 /// How long to wait before the next attempt: exponential backoff with full jitter.
 ///
-/// After `n` failures in a row a client waits for a random time of less than `base` · 2ⁿ, and less than `cap`, so
-/// that clients that lost their server together do not come back together. The defaults are those of
+/// Before the first retry a client waits for a random time of less than `base`, before every further one of less
+/// than twice the time, and never for more than `cap`; so clients that lost their server together do not come back
+/// together. The defaults are those of
 /// [RFC 6455, section 7.2.3](https://www.rfc-editor.org/rfc/rfc6455#section-7.2.3): less than 5 seconds at first,
 /// then less than 10, 20, and 30 from there on.
 ///
@@ -17,7 +18,7 @@ use std::time::Duration;
 /// use wasm_websocket::{Backoff, CloseCode};
 ///
 /// let backoff = Backoff::default().base(Duration::from_secs(1)).cap(Duration::from_secs(10)).max_retries(5);
-/// let half = |failed| backoff.delay(failed, CloseCode::ABNORMAL, 0.5);
+/// let half = |retries| backoff.delay(retries, CloseCode::ABNORMAL, 0.5);
 /// assert_eq!(half(0), Some(Duration::from_millis(500)));
 /// assert_eq!(half(3), Some(Duration::from_secs(4)));
 /// assert_eq!(half(4), Some(Duration::from_secs(5)));
@@ -38,7 +39,7 @@ impl Default for Backoff {
         Self {
             base: Duration::from_secs(5),
             cap: Duration::from_secs(30),
-            restart_window: Duration::from_secs(20),
+            restart_window: Duration::from_secs(30),
             max_retries: None,
             stable_after: Duration::from_secs(10),
         }
@@ -46,7 +47,7 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// The longest wait before the first retry; it doubles with every failure. The default is 5 seconds.
+    /// The longest wait before the first retry; it doubles with every further one. The default is 5 seconds.
     ///
     /// ```
     /// use std::time::Duration;
@@ -76,7 +77,7 @@ impl Backoff {
 
     /// The least window of a wait, from which a random part is taken, when the server told that it leaves all its
     /// clients: by the [close code](https://www.iana.org/assignments/websocket) 1001, 1012 or 1013. The
-    /// default is 20 seconds; zero makes these codes like any other.
+    /// default is 30 seconds; zero makes these codes like any other.
     ///
     /// ```
     /// use std::time::Duration;
@@ -90,7 +91,7 @@ impl Backoff {
         self
     }
 
-    /// After how many failed attempts in a row it gives up. The default is never.
+    /// After how many failed retries in a row it gives up. The default is never.
     ///
     /// ```
     /// use wasm_websocket::{Backoff, CloseCode};
@@ -103,7 +104,7 @@ impl Backoff {
         self
     }
 
-    /// For how long a connection must have been open to count as none that failed. A server that accepts and
+    /// For how long a connection must have been open for the retries to count from nothing again. A server that accepts and
     /// closes at once is not asked more often than one that refuses. The default is 10 seconds.
     ///
     /// ```
@@ -117,8 +118,8 @@ impl Backoff {
         self
     }
 
-    /// How long to wait when that many attempts in a row have failed, and the last connection ended with `code`.
-    /// `None` gives up. `random` is at least 0 and less than 1; what is not counts as the nearer of the two.
+    /// How long to wait when that many retries in a row have failed, and the last connection that was open
+    /// ended with `code`. `None` gives up. `random` is at least 0 and less than 1; what is not counts as the nearer of the two.
     ///
     /// ```
     /// use std::time::Duration;
@@ -127,11 +128,11 @@ impl Backoff {
     /// assert_eq!(Backoff::default().delay(0, CloseCode::ABNORMAL, 0.5), Some(Duration::from_millis(2500)));
     /// ```
     #[must_use]
-    pub fn delay(&self, failed: u32, code: CloseCode, random: f64) -> Option<Duration> {
-        if self.max_retries.is_some_and(|retries| failed >= retries) {
+    pub fn delay(&self, retries: u32, code: CloseCode, random: f64) -> Option<Duration> {
+        if self.max_retries.is_some_and(|most| retries >= most) {
             return None;
         }
-        let doubled = 1_u32.checked_shl(failed).unwrap_or(u32::MAX);
+        let doubled = 1_u32.checked_shl(retries).unwrap_or(u32::MAX);
         let mut window = self.base.saturating_mul(doubled).min(self.cap);
         if matches!(u16::from(code), 1001 | 1012 | 1013) {
             window = window.max(self.restart_window);

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: prepares the machine, and lets the program in `xtask/bench` measure.
 
 use crate::browsers::{Browser, Engine};
-use crate::cargo::{build, the_file};
+use crate::cargo::{build, cargo, the_file};
 use crate::{npm, root, setup};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -18,7 +18,8 @@ pub(crate) struct Options {
     /// Write the numbers here, and not to bench/results
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Measure only what has this in its name: a contender or one of its variants (may be given several times)
+    /// Measure only what has this in its name: a contender or one of its variants (may be given several times).
+    /// `restart` alone is the simulation of a server that restarts
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Measure only this part: micro, connections or memory (may be given several times)
@@ -32,7 +33,13 @@ pub(crate) struct Options {
 /// What makes programs small. The version matters: a size that is compared must be made by the same tools.
 const TOOLS: [(&str, &str); 2] = [("binaryen", "132.0.0"), ("esbuild", "0.28.2")];
 
+/// What is simulated, and needs no browser.
+const SIMULATED: &str = "restart";
+
 pub(crate) fn bench(options: &Options) -> Result<()> {
+    if options.only == [SIMULATED] {
+        return simulation(options);
+    }
     let wanted = match &*options.browser {
         [] => vec![Engine::Chromium, Engine::Firefox],
         named => named.to_vec(),
@@ -55,6 +62,24 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     let status = command.status().context("cannot run the benchmarks")?;
     if !status.success() {
         bail!("the benchmarks did not come to their end");
+    }
+    Ok(())
+}
+
+/// Has no parts, engines or short runs, and always writes to bench/results: its numbers are the same in every run.
+fn simulation(options: &Options) -> Result<()> {
+    let Options { quick, json, only: _, part, browser } = options;
+    if *quick || json.is_some() || !part.is_empty() || !browser.is_empty() {
+        bail!("`--only {SIMULATED}` takes no other option");
+    }
+    let mut command = cargo();
+    command.current_dir(root().join("bench")).args(["run", "--release", "--locked", "--quiet"]);
+    command
+        .args(["--package", "bench-simulation", "--target-dir"])
+        .arg(root().join("target/bench"));
+    let status = command.status().context("cannot run cargo")?;
+    if !status.success() {
+        bail!("the simulation did not come to its end");
     }
     Ok(())
 }
