@@ -94,11 +94,18 @@ mod turns;
 
 pub use binary_type::BinaryType;
 pub use close::{CloseCode, CloseEvent, CloseReason};
-pub use error::{BrowserError, CloseError, LoadError, OpenError, ReceiveError, SendError};
+pub use error::{
+    BrowserError, CloseError, DisconnectError, LoadError, OpenError, ReceiveError, RequestError,
+    SendError,
+};
 pub use message::{Load, Message, MessageEvent};
 pub use payload::Payload;
 pub use ready_state::ReadyState;
-pub use reconnecting::Backoff;
+pub use reconnecting::{
+    Backoff, Direction, Endpoint, Heartbeat, Metrics, Outbox, ReconnectingBuilder,
+    ReconnectingEvent, ReconnectingHandle, ReconnectingState, ReconnectingWebSocket, Session,
+    WhenFull,
+};
 pub use socket::{Listener, WebSocket};
 #[cfg(any(feature = "futures-io", feature = "tokio"))]
 pub use stream::Io;

@@ -64,6 +64,10 @@ pub(crate) enum Content {
 }
 
 impl Message {
+    pub(crate) fn held(value: JsValue) -> Self {
+        Self { content: Content::Held(value.into()), turns: None }
+    }
+
     pub(crate) fn received(content: Content, turns: Rc<Turns>) -> Self {
         Self { content, turns: Some(turns) }
     }

@@ -2,7 +2,7 @@
 
 use crate::Message;
 use crate::error::Sent;
-use crate::message::Content;
+use crate::message::{self, Content};
 use crate::sys::{self, RawSocket, size_of};
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -67,6 +67,28 @@ impl Parts<'_> {
     }
 
     /// For an error.
+    /// A copy that stays as it is, whatever the page does with its bytes.
+    pub(crate) fn to_message(self) -> Message {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Bytes(bytes) => bytes.into(),
+            Self::Js(value) => match message::view(value) {
+                Some(bytes) => bytes.to_vec().into(),
+                // Texts and Blobs never change.
+                None => Message::held(value.clone()),
+            },
+        }
+    }
+
+    /// In bytes, as `bufferedAmount` counts them.
+    pub(crate) fn size(self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Js(value) => message::size(value),
+        }
+    }
+
     pub(crate) fn describe(self) -> Sent {
         match self {
             Self::Text(text) => Sent::Text(text.len()),

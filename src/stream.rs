@@ -31,6 +31,10 @@ pub use remote::{RemoteMessage, RemoteSender};
 pub use sender::Sender;
 pub use transport::Transport;
 
+pub(crate) use inbox::Inbox;
+pub(crate) use pace::Pace;
+pub(crate) use waiters::{Place, Waiters};
+
 use self::core::{Core, Owner};
 use crate::{CloseCode, Message, Payload, ReadyState, ReceiveError, SendError};
 use connection::Connection;

@@ -1,5 +1,6 @@
 //! What stays after many connections: nothing. In a window, because only there an engine tells the size of
 //! its heap:
+//! - one socket that reconnects holds no more after the last connection than after the first;
 //! - every browser's object and every function that it was given is collected;
 //! - Rust's allocations, the references it holds to JavaScript's values, and wasm's memory are where they
 //!   were;
@@ -12,20 +13,26 @@
 
 mod common;
 
+use common::staying::{quick, until_disconnected, until_open, until_text};
 use common::{
-    Event, Recorded, collect_garbage, connect, echo_url, js, nobody_url, text, transports,
+    Event, Recorded, collect_garbage, connect, echo_url, js, nobody_url, text, transports, url,
 };
 use futures_util::{FutureExt, StreamExt};
 use js_sys::{Array, Function, Promise};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::error::Error;
 use std::future::IntoFuture;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, CloseCode, ReadyState, Transport, WebSocket, task};
+use wasm_websocket::{
+    BinaryType, CloseCode, Endpoint, Heartbeat, Message, ReadyState, ReconnectingWebSocket,
+    Transport, WebSocket, task,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -302,6 +309,65 @@ async fn nothing_stays_after_many_connections() {
     web_sys::console::log_1(&format!("figures {rest} objects uncollected").into());
     assert!(rest <= 5.0, "{rest} objects were not collected");
     compare(&format!("{CYCLES} connections"), &start, &before, &after);
+}
+
+/// One connection of door 3's, used in every way, until there is the next one.
+async fn reconnect(socket: &mut ReconnectingWebSocket, number: usize) {
+    socket.send("é€😀").await.unwrap();
+    assert_eq!(until_text(socket).await, "é€😀");
+    let question = format!("question {number}");
+    let own = question.clone();
+    let is_answer = move |message: &Message| message.text().as_deref() == Some(&own);
+    let answer = socket.request(&question, is_answer, Duration::from_secs(30)).await;
+    assert_eq!(answer.unwrap().into_text().unwrap(), question);
+    match number % 4 {
+        0 => socket.reconnect_now(),
+        1 => {
+            socket.pause();
+            socket.resume();
+        }
+        _ => {
+            socket.send("the server closes now").await.unwrap();
+            socket.flush().await.unwrap();
+        }
+    }
+    until_disconnected(socket).await;
+    until_open(socket).await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_stays_after_many_reconnects() {
+    let tools = Tools::new();
+    let heartbeat = Heartbeat::every(Duration::from_secs(10))
+        .pong(|message| message.text().as_deref() == Some("ping"));
+    // The first echo is the hook's.
+    let path = "/close?after=4";
+    let mut socket = quick(path)
+        .endpoint(async move |_| Ok::<_, &str>(Endpoint::new(url(path))))
+        .on_connect(async |session| {
+            session.send("token")?;
+            session.recv().await.map(drop).ok_or("gone").map_err(Box::<dyn Error>::from)
+        })
+        .heartbeat(heartbeat)
+        .build();
+    until_open(&mut socket).await;
+    for number in 0..CYCLES.min(1000) {
+        reconnect(&mut socket, number).await;
+        // And whole sockets, in any state.
+        drop((number % 10 == 0).then(|| quick("/echo").build()));
+    }
+    let start = Figures::take().await;
+    for _ in 0..CYCLES {
+        tools.one_plain().await;
+    }
+    let before = Figures::take().await;
+    for number in 0..CYCLES {
+        reconnect(&mut socket, number).await;
+        drop((number % 10 == 0).then(|| quick("/echo").build()));
+    }
+    let after = Figures::take().await;
+    assert_eq!(socket.metrics().connections as usize, CYCLES + CYCLES.min(1000) + 1);
+    compare(&format!("{CYCLES} reconnects"), &start, &before, &after);
 }
 
 /// `start` is before as many connections of JavaScript's own, `before` and `after` are around ours.

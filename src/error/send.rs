@@ -42,6 +42,7 @@ enum Kind {
     Connecting(Option<BrowserError>),
     Closed,
     Full(u64),
+    TooLarge(u64),
     NotAccepted(BrowserError),
     Other(BrowserError),
 }
@@ -53,6 +54,10 @@ impl SendError {
 
     pub(crate) fn full(sent: Sent, high_water: u64) -> Self {
         Self { sent, kind: Kind::Full(high_water) }
+    }
+
+    pub(crate) fn too_large(sent: Sent, most: u64) -> Self {
+        Self { sent, kind: Kind::TooLarge(most) }
     }
 
     pub(crate) fn closed(sent: Sent) -> Self {
@@ -145,6 +150,12 @@ impl SendError {
     pub fn is_full(&self) -> bool {
         matches!(self.kind, Kind::Full(_))
     }
+
+    /// The message has more bytes than the whole [`Outbox`](crate::Outbox) may have.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.kind, Kind::TooLarge(_))
+    }
 }
 
 impl fmt::Display for Sent {
@@ -164,6 +175,9 @@ impl fmt::Display for SendError {
             Kind::Full(mark) => {
                 return write!(f, "{} was not sent: more than {mark} bytes wait", self.sent);
             }
+            Kind::TooLarge(most) => {
+                return write!(f, "{} was not sent: no more than {most} bytes may wait", self.sent);
+            }
             Kind::Connecting(_) => "the socket is still connecting",
             Kind::Closed => "the socket is closing or closed",
             Kind::NotAccepted(_) => "the browser takes no shared or resizable memory",
@@ -176,7 +190,7 @@ impl fmt::Display for SendError {
 impl Error for SendError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.kind {
-            Kind::Closed | Kind::Full(_) | Kind::Connecting(None) => None,
+            Kind::Closed | Kind::Full(_) | Kind::TooLarge(_) | Kind::Connecting(None) => None,
             Kind::Connecting(Some(error)) | Kind::NotAccepted(error) | Kind::Other(error) => {
                 Some(error)
             }

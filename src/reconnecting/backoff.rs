@@ -11,7 +11,7 @@ use std::time::Duration;
 ///
 /// A server that says that it leaves everybody, by one of the close codes 1001 (going away), 1012 (service
 /// restart) and 1013 (try again later), makes every client wait for a random part of
-/// [`restart_window`](Self::restart_window) at least.
+/// [`restart_window`](Self::restart_window) at least. (WebKitGTK tells 1006 for the last two.)
 ///
 /// ```
 /// use std::time::Duration;
@@ -140,6 +140,11 @@ impl Backoff {
         // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
         let millis = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
         Some(Duration::from_millis((millis as f64 * random.clamp(0.0, 1.0)) as u64))
+    }
+
+    /// Whether a connection that was open for so long counts as one that stayed.
+    pub(crate) fn is_stable(&self, time: Duration) -> bool {
+        time >= self.stable_after
     }
 }
 

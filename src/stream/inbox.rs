@@ -11,6 +11,8 @@ pub(crate) struct Inbox {
     bytes: usize,
     limit: Limit,
     dropped: Dropped,
+    /// How many messages have left it.
+    taken: u64,
 }
 
 #[derive(Debug)]
@@ -22,7 +24,7 @@ struct Waiting {
 
 impl Inbox {
     pub(crate) fn new(limit: Limit) -> Self {
-        Self { queue: VecDeque::new(), bytes: 0, limit, dropped: Dropped::default() }
+        Self { queue: VecDeque::new(), bytes: 0, limit, dropped: Dropped::default(), taken: 0 }
     }
 
     /// Takes in what a reader is about to take out again: to measure it would cost time. It counts as soon
@@ -41,8 +43,13 @@ impl Inbox {
     /// Takes a message in if it has room. Returns the code with which the connection has to be closed
     /// because it has none.
     pub(crate) fn push(&mut self, message: Message) -> Option<CloseCode> {
-        self.measure();
         let size = message.size();
+        self.push_sized(message, size)
+    }
+
+    /// The same, for one that was measured before.
+    pub(crate) fn push_sized(&mut self, message: Message, size: usize) -> Option<CloseCode> {
+        self.measure();
         while !self.has_room(size) {
             let can_have_room = size <= self.limit.bytes && self.limit.messages > 0;
             match self.limit.when_full {
@@ -83,6 +90,7 @@ impl Inbox {
 
     pub(crate) fn pop(&mut self) -> Option<Message> {
         let Waiting { message, size } = self.queue.pop_front()?;
+        self.taken += 1;
         self.bytes = self.bytes.saturating_sub(size.unwrap_or_default());
         Some(message)
     }
@@ -102,6 +110,11 @@ impl Inbox {
         self.queue.is_empty()
             || self.bytes < bytes.min(self.limit.bytes)
                 && self.queue.len() < messages.min(self.limit.messages)
+    }
+
+    /// The number of the next message to be read, counted from the first that ever came, and of the next to come.
+    pub(crate) fn numbers(&self) -> (u64, u64) {
+        (self.taken, self.taken + self.queue.len() as u64)
     }
 
     pub(crate) fn limit(&self) -> &Limit {

@@ -6,6 +6,8 @@
 
 #![allow(dead_code, unreachable_pub, reason = "every test file takes what it needs")]
 
+pub mod staying;
+
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_channel::oneshot;
 use futures_util::StreamExt;

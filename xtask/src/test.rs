@@ -36,7 +36,10 @@ const HOST_PACKAGES: [&str; 4] =
 const HOST_ONLY: &str = "host";
 
 /// The test file that is about what only a window tells: the size of the heap.
-const WINDOW_ONLY: &str = "leaks";
+const LEAKS: &str = "leaks";
+
+/// The test files for windows only: that one, and one that is about servers and takes a minute.
+const WINDOW_ONLY: [&str; 2] = [LEAKS, "faults"];
 
 /// The test file that takes long, and is run in one kind of worker only.
 const LONG: &str = "flow";
@@ -140,7 +143,7 @@ impl Suites<'_> {
                     let mut command = Command::new(&runner);
                     browser.drive(&mut command)?;
                     command.env(variable, "1");
-                    if file.name == WINDOW_ONLY {
+                    if file.name == LEAKS {
                         let limit = 120 + u64::from(self.options.cycles) * u64::from(CYCLE) / 1000;
                         command.env("WASM_BINDGEN_TEST_TIMEOUT", limit.to_string());
                     }
@@ -150,8 +153,9 @@ impl Suites<'_> {
         }
         // The same without JavaScript modules, as a classic script has it.
         let files = self.files(&format!("{FEATURES},no-modules"))?;
+        let is_short = |file: &&Artifact| file.name != LONG && !WINDOW_ONLY.contains(&&*file.name);
         for browser in browsers {
-            for file in files.iter().filter(|file| ![WINDOW_ONLY, LONG].contains(&&*file.name)) {
+            for file in files.iter().filter(is_short) {
                 let mut command = Command::new(&runner);
                 browser.drive(&mut command)?;
                 command.env(CONTEXTS[0].1, "1").env("WASM_BINDGEN_USE_NO_MODULE", "1");
@@ -335,7 +339,7 @@ fn in_order(files: Vec<Artifact>, is_meant: impl Fn(&Artifact) -> bool) -> Resul
 /// Whether the file is for that context.
 fn belongs(file: &Artifact, context: &str) -> bool {
     match file.name.as_str() {
-        WINDOW_ONLY => context == CONTEXTS[0].0,
+        name if WINDOW_ONLY.contains(&name) => context == CONTEXTS[0].0,
         LONG => [CONTEXTS[0].0, CONTEXTS[1].0].contains(&context),
         _ => true,
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The test files that are about what is different there.
-const FILES: [&str; 4] = ["receive", "remote", "send", "stream"];
+const FILES: [&str; 5] = ["receive", "reconnecting", "remote", "send", "stream"];
 
 /// What wasm-bindgen needs to make threads of a module.
 const FLAGS: &str = "-Ctarget-feature=+atomics,+bulk-memory -Clink-arg=--shared-memory \

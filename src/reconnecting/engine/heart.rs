@@ -1,0 +1,95 @@
+//! The heartbeat at work.
+
+use super::{Engine, Phase, millis};
+use crate::payload::sealed::Payload as _;
+use crate::reconnecting::{Beat, Pulse};
+use crate::timer::now;
+use crate::{CloseEvent, DisconnectError, Message};
+
+impl Engine {
+    pub(super) fn start_pulse(&self) {
+        let Some(heartbeat) = &self.settings.heartbeat else { return };
+        let [every, deadline] =
+            [heartbeat.every, heartbeat.deadline].map(|time| time.as_millis() as f64);
+        self.pulse.set(Some(Pulse::new(every.max(1.0), deadline.max(1.0), now())));
+        self.feel(Pulse::look);
+    }
+
+    /// Asks for a sign of life at once.
+    pub(super) fn ask_for_life(&self) {
+        self.feel(Pulse::ask);
+    }
+
+    /// E2: a timer may be late, and this is an occasion to look.
+    pub(super) fn look_at_deadline(&self) {
+        if self.pulse.get().is_some_and(|pulse| pulse.is_asked() && pulse.is_due(now())) {
+            self.feel(Pulse::look);
+            self.tell();
+        }
+    }
+
+    /// Something has come.
+    pub(super) fn heard(&self, message: &Message) -> bool {
+        let Some(heartbeat) = &self.settings.heartbeat else { return false };
+        let run = self.run.get();
+        let is_pong = heartbeat.pong.as_ref().is_some_and(|is_pong| is_pong(message));
+        // Whoever was asked may have closed.
+        if self.run.get() != run {
+            return is_pong;
+        }
+        if let Some(mut pulse) = self.pulse.get()
+            && pulse.is_asked()
+        {
+            let trip = pulse.heard(now());
+            self.pulse.set(Some(pulse));
+            if is_pong {
+                self.count(|metrics| metrics.round_trip = trip.map(millis));
+            }
+        }
+        is_pong
+    }
+
+    fn feel(&self, feel: impl FnOnce(&mut Pulse, f64) -> Beat) {
+        let Some(mut pulse) = self.pulse.get().filter(|_| self.phase.get() == Phase::Open) else {
+            return;
+        };
+        let beat = feel(&mut pulse, now());
+        self.pulse.set(Some(pulse));
+        let wait = match beat {
+            Beat::Wait(wait) => wait,
+            Beat::Ask(wait) => {
+                self.send_heartbeat();
+                wait
+            }
+            Beat::Miss => {
+                self.miss();
+                return;
+            }
+        };
+        // Sending may have ended it.
+        if self.phase.get() == Phase::Open {
+            let timer = self.timer(millis(wait.ceil()), |engine| {
+                engine.feel(Pulse::look);
+                engine.tell();
+            });
+            drop(self.beat.replace(Some(timer)));
+        }
+    }
+
+    fn send_heartbeat(&self) {
+        let Some((heartbeat, link)) = self.settings.heartbeat.as_ref().zip(self.link()) else {
+            return;
+        };
+        // A socket that is closing tells so itself.
+        if link.send(heartbeat.payload.parts()).is_ok() {
+            self.outbox.borrow_mut().give_besides(heartbeat.payload.parts().size());
+        }
+    }
+
+    fn miss(&self) {
+        let deadline = self.settings.heartbeat.as_ref().map(|heartbeat| heartbeat.deadline);
+        self.abandon();
+        let error = DisconnectError::heartbeat(deadline.unwrap_or_default());
+        self.end(CloseEvent::abnormal(), Some(error));
+    }
+}

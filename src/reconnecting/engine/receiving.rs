@@ -1,0 +1,90 @@
+//! What comes from the server, and who reads it.
+
+use super::{Engine, Phase, Then};
+use crate::payload::sealed::Payload as _;
+use crate::reconnecting::ReconnectingEvent;
+use crate::{Message, task};
+use std::task::{Context, Poll};
+
+impl Engine {
+    pub(crate) fn message(&self, run: u64, message: Message) {
+        if self.run.get() != run || !matches!(self.phase.get(), Phase::Greeting | Phase::Open) {
+            return;
+        }
+        // Before anything is borrowed: an event may have a `data` of the page's.
+        let size = message.parts().size();
+        self.count(|metrics| {
+            metrics.messages_received += 1;
+            metrics.bytes_received += size as u64;
+        });
+        if self.is_run(run, Phase::Greeting) {
+            self.greetings.borrow_mut().push_back(message);
+            let greeter = self.greeter.take();
+            if let Some(greeter) = greeter {
+                task::inline(|| greeter.wake());
+            }
+            return;
+        }
+        if self.heard(&message) {
+            return;
+        }
+        let Some(message) = self.requests.take(message) else { return };
+        self.receive(message, size);
+        let reader = self.reader.take();
+        if let Some(reader) = reader {
+            task::inline(|| reader.wake());
+        }
+    }
+
+    fn receive(&self, message: Message, size: usize) {
+        let overflow = self.inbound.borrow_mut().message(message, size);
+        if let Some(code) = overflow
+            && self.phase.get() == Phase::Open
+        {
+            self.overflowed.set(true);
+            self.close_then(Then::Retry, Some((code, "")));
+        }
+    }
+
+    /// What the hook has not read is the application's.
+    pub(super) fn release_greetings(&self) {
+        let greetings = self.greetings.take();
+        for message in greetings {
+            let size = message.parts().size();
+            self.receive(message, size);
+        }
+    }
+
+    /// For the hook: the next message, or none when the connection is gone, or the hook's time is over.
+    pub(crate) fn poll_greeting(&self, run: u64, context: &Context<'_>) -> Poll<Option<Message>> {
+        if !self.is_run(run, Phase::Greeting) {
+            return Poll::Ready(None);
+        }
+        if let Some(message) = self.greetings.borrow_mut().pop_front() {
+            return Poll::Ready(Some(message));
+        }
+        drop(self.greeter.replace(Some(context.waker().clone())));
+        Poll::Pending
+    }
+
+    pub(crate) fn poll_event(&self, context: &Context<'_>) -> Poll<Option<ReconnectingEvent>> {
+        let event = self.inbound.borrow_mut().pop();
+        if event.is_some() {
+            return Poll::Ready(event);
+        }
+        if self.phase.get() == Phase::Ended {
+            return Poll::Ready(None);
+        }
+        drop(self.reader.replace(Some(context.waker().clone())));
+        Poll::Pending
+    }
+
+    pub(crate) fn stop_reading(&self) {
+        drop(self.reader.take());
+    }
+
+    /// Whether nothing will ever come any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.phase.get() == Phase::Ended && self.inbound.borrow().is_empty()
+    }
+}

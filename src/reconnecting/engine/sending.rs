@@ -1,0 +1,214 @@
+//! What is sent: through the outbox to the browser, as much as it may hold.
+
+use super::{Engine, Phase, Then};
+use crate::error::Sent;
+use crate::payload::{Parts, sealed::Payload as _};
+use crate::reconnecting::WhenFull;
+use crate::reconnecting::outbox::Pushed;
+use crate::reconnecting::requests::{Answer, Matcher};
+use crate::stream::{Pace, Place};
+use crate::timer::now;
+use crate::{Message, RequestError, SendError};
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+impl Engine {
+    /// Sends now or not at all; the message's number.
+    pub(crate) fn try_send(&self, payload: Parts<'_>) -> Result<u64, SendError> {
+        self.look_at_deadline();
+        if self.phase.get() == Phase::Ended
+            || self.gave_up.get()
+            || self.phase.get() == Phase::Closing && self.then.get() == Then::End
+        {
+            return Err(SendError::closed(payload.describe()));
+        }
+        let size = payload.size();
+        if !self.outbox.borrow().has_room(size) {
+            self.settle();
+        }
+        let bytes = self.settings.outbox.bytes as u64;
+        loop {
+            let pushed = self.outbox.borrow_mut().push(size, || Rc::new(payload.to_message()));
+            match pushed {
+                Pushed::As(number) => {
+                    self.pump();
+                    return Ok(number);
+                }
+                Pushed::Full if self.settings.outbox.when_full == WhenFull::DropOldest => {
+                    if !self.drop_oldest() {
+                        return Err(SendError::full(payload.describe(), bytes));
+                    }
+                }
+                Pushed::Full => return Err(SendError::full(payload.describe(), bytes)),
+                Pushed::TooLarge => return Err(SendError::too_large(payload.describe(), bytes)),
+            }
+        }
+    }
+
+    /// The same, which waits for room where the outbox is one that waits.
+    pub(crate) fn poll_send(
+        &self,
+        context: &Context<'_>,
+        place: &mut Place,
+        payload: Parts<'_>,
+    ) -> Poll<Result<u64, SendError>> {
+        let sent = self.try_send(payload);
+        let waits = self.settings.outbox.when_full == WhenFull::Wait;
+        if waits && sent.as_ref().is_err_and(SendError::is_full) {
+            self.room.wait(place, context.waker());
+            self.look_later();
+            return Poll::Pending;
+        }
+        self.room.leave(place);
+        Poll::Ready(sent)
+    }
+
+    pub(crate) fn stop_waiting_for_room(&self, place: &mut Place) {
+        self.room.leave(place);
+    }
+
+    /// Ready when everything was handed to the network, or never will be.
+    pub(crate) fn poll_flush(
+        &self,
+        context: &Context<'_>,
+        place: &mut Place,
+    ) -> Poll<Result<(), SendError>> {
+        self.settle();
+        let (messages, bytes) = {
+            let outbox = self.outbox.borrow();
+            (outbox.len(), outbox.bytes() as u64)
+        };
+        let flushed = if let Some(unsent) = self.unsent.get() {
+            Err(SendError::closed(Sent::Buffered(unsent)))
+        } else if messages == 0 {
+            Ok(())
+        } else if self.gave_up.get() {
+            Err(SendError::closed(Sent::Buffered(bytes)))
+        } else {
+            self.emptiness.wait(place, context.waker());
+            self.look_later();
+            return Poll::Pending;
+        };
+        self.emptiness.leave(place);
+        Poll::Ready(flushed)
+    }
+
+    pub(crate) fn stop_flushing(&self, place: &mut Place) {
+        self.emptiness.leave(place);
+    }
+
+    /// Sends over the connection itself, for the hook.
+    pub(crate) fn greet(&self, run: u64, payload: Parts<'_>) -> Result<(), SendError> {
+        let link = self.link().filter(|_| self.is_run(run, Phase::Greeting));
+        let Some(link) = link else { return Err(SendError::closed(payload.describe())) };
+        link.send(payload)?;
+        self.outbox.borrow_mut().give_besides(payload.size());
+        Ok(())
+    }
+
+    /// Gives the browser what waits, as long as it does not hold too much.
+    pub(super) fn pump(&self) {
+        // What sends may be called from where it sends: a page can replace the browser's class.
+        if self.pumping.replace(true) {
+            return;
+        }
+        while let Some(message) = self.next_to_give() {
+            let Some(link) = self.link() else { break };
+            match link.send(message.parts()) {
+                Ok(()) => {
+                    let size = self.outbox.borrow_mut().give();
+                    self.count(|metrics| {
+                        metrics.messages_sent += 1;
+                        metrics.bytes_sent += size as u64;
+                    });
+                }
+                // It is told of the end soon.
+                Err(error) if error.is_closed() || error.is_connecting() => break,
+                // Another connection would refuse it, too.
+                Err(_) => {
+                    self.drop_oldest();
+                }
+            }
+        }
+        self.pumping.set(false);
+        if self.is_looked_for() {
+            self.look_later();
+        }
+    }
+
+    /// Whether it matters how much the browser still holds.
+    fn is_looked_for(&self) -> bool {
+        !self.room.is_empty()
+            || !self.emptiness.is_empty()
+            || self.outbox.borrow().waiting().is_some()
+    }
+
+    fn next_to_give(&self) -> Option<Rc<Message>> {
+        if self.phase.get() != Phase::Open {
+            return None;
+        }
+        let message = self.outbox.borrow().waiting().cloned()?;
+        let held = self.link()?.buffered_amount();
+        (held <= self.settings.outbox.window()).then_some(message)
+    }
+
+    /// False when all that is there was given to the browser.
+    fn drop_oldest(&self) -> bool {
+        let dropped = self.outbox.borrow_mut().drop_oldest();
+        let Some((number, size)) = dropped else { return false };
+        self.inbound.borrow_mut().dropped_outgoing(1, size as u64);
+        self.requests.fail(|of| (of == number).then(RequestError::dropped));
+        self.tell();
+        true
+    }
+
+    /// Looks at what the browser has handed over.
+    pub(super) fn settle(&self) {
+        let Some(link) = self.link() else { return };
+        let buffered = link.buffered_amount();
+        let settled = self.outbox.borrow_mut().settle(buffered);
+        if settled {
+            self.room.wake();
+            self.emptiness_may_be_reached();
+        }
+    }
+
+    pub(super) fn emptiness_may_be_reached(&self) {
+        if self.outbox.borrow().len() == 0 {
+            self.emptiness.wake();
+        }
+    }
+
+    /// The browser tells nobody that its buffer has fallen: while somebody waits for that, it is looked at, as
+    /// often as it falls.
+    fn look_later(&self) {
+        let look = self.look.take();
+        if look.is_some() || self.phase.get() != Phase::Open {
+            self.look.set(look);
+            return;
+        }
+        let held = self.link().map_or(0, |link| link.buffered_amount());
+        let mut pace = self.pace.get();
+        let wait = pace.next(now(), held, self.settings.outbox.window() / 2);
+        self.pace.set(pace);
+        let timer = self.timer(wait, |engine| {
+            drop(engine.look.take());
+            engine.settle();
+            engine.pump();
+            if engine.is_looked_for() {
+                engine.look_later();
+            } else {
+                engine.pace.set(Pace::default());
+            }
+        });
+        self.look.set(Some(timer));
+    }
+
+    pub(crate) fn expect(&self, number: u64, matcher: Matcher, answer: &Rc<Answer>) {
+        self.requests.add(number, matcher, answer);
+    }
+
+    pub(crate) fn tidy_requests(&self) {
+        self.requests.tidy();
+    }
+}

@@ -1,0 +1,198 @@
+use super::*;
+use crate::Limit;
+
+#[test]
+fn what_is_sent_before_the_connection_is_sent_with_it() {
+    let (socket, far) = start(settings());
+    socket.try_send("one").unwrap();
+    socket.try_send("two").unwrap();
+    assert_eq!(far.line().heard(), [""; 0]);
+    far.line().report.opened();
+    socket.try_send("three").unwrap();
+    assert_eq!(far.line().heard(), ["one", "two", "three"]);
+}
+
+#[test]
+fn what_the_browser_still_held_is_sent_again_and_nothing_else() {
+    let (socket, far) = open(settings());
+    far.line().is_fast.set(false);
+    for text in ["one", "two", "three"] {
+        socket.try_send(text).unwrap();
+    }
+    // The first, and a byte of the second, went out.
+    far.line().buffered.set(7);
+    far.line().end(1006);
+    socket.try_send("four").unwrap();
+    next_timer();
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), ["two", "three", "four"]);
+}
+
+#[test]
+fn the_heartbeat_does_not_disturb_the_account() {
+    let mut settings = settings();
+    settings.heartbeat = Some(Heartbeat::every(Duration::from_secs(1)));
+    let (socket, far) = open(settings);
+    far.line().is_fast.set(false);
+    socket.try_send("one").unwrap();
+    next_timer();
+    socket.try_send("two").unwrap();
+    assert_eq!(far.line().heard(), ["one", "ping", "two"]);
+    far.line().buffered.set(3);
+    far.line().end(1006);
+    next_timer();
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), ["two"]);
+}
+
+#[test]
+fn a_full_outbox_waits_rejects_or_drops() {
+    let with = |when_full| {
+        let mut settings = settings();
+        settings.outbox = Outbox::messages(2).when_full(when_full);
+        let (socket, far) = start(settings);
+        socket.try_send("one").unwrap();
+        socket.try_send("two").unwrap();
+        (socket, far)
+    };
+    let (socket, far) = with(WhenFull::Wait);
+    assert!(socket.try_send("three").unwrap_err().is_full());
+    let mut waiting = Box::pin(socket.send("three"));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(waiting.as_mut().poll(&mut context).is_pending());
+    far.line().report.opened();
+    assert_eq!(waiting.as_mut().poll(&mut context), Poll::Ready(Ok(())));
+    assert_eq!(far.line().heard(), ["one", "two", "three"]);
+
+    let (socket, _) = with(WhenFull::Reject);
+    assert!(now(socket.send("three")).unwrap().unwrap_err().is_full());
+
+    let (mut socket, far) = with(WhenFull::DropOldest);
+    now(socket.send("three")).unwrap().unwrap();
+    now(socket.send("four")).unwrap().unwrap();
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), ["three", "four"]);
+    assert_eq!(events(&mut socket), ["dropped 2 Outgoing", "connecting 0", "open"]);
+}
+
+#[test]
+fn what_never_fits_is_told_at_once() {
+    let mut settings = settings();
+    settings.outbox = Outbox::bytes(3);
+    let (socket, _) = start(settings);
+    let error = now(socket.send("four")).unwrap().unwrap_err();
+    assert!(error.is_too_large() && !error.is_full());
+}
+
+#[test]
+fn the_browser_is_not_given_more_than_its_window() {
+    let mut settings = settings();
+    settings.outbox = Outbox::bytes(20);
+    let (socket, far) = open(settings);
+    far.line().is_fast.set(false);
+    for text in ["aaaaaa", "bbbbbb", "cccccc"] {
+        socket.try_send(text).unwrap();
+    }
+    // Ten bytes are the window.
+    assert_eq!(far.line().heard(), ["aaaaaa", "bbbbbb"]);
+    far.line().buffered.set(0);
+    next_timer();
+    assert_eq!(far.line().heard(), ["aaaaaa", "bbbbbb", "cccccc"]);
+    far.line().buffered.set(0);
+    assert_eq!(now(socket.flush()), Some(Ok(())));
+}
+
+#[test]
+fn flush_waits_across_connections() {
+    let (socket, far) = open(settings());
+    far.line().is_fast.set(false);
+    socket.try_send("one").unwrap();
+    let mut flushing = Box::pin(socket.flush());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    far.line().end(1006);
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    next_timer();
+    // The next browser holds it, too, until somebody looks.
+    let line = far.line();
+    line.is_fast.set(false);
+    line.report.opened();
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    line.buffered.set(0);
+    assert!(next_timer() < 10);
+    assert_eq!(flushing.as_mut().poll(&mut context), Poll::Ready(Ok(())));
+    // Nobody looks for nothing.
+    assert!(!advance());
+}
+
+#[test]
+fn who_waits_for_the_connection_waits_for_the_browser_then() {
+    let mut settings = settings();
+    settings.outbox = Outbox::messages(1);
+    let (socket, far) = start(settings);
+    far.line().is_fast.set(false);
+    socket.try_send("one").unwrap();
+    let mut sending = Box::pin(socket.send("two"));
+    let mut flushing = Box::pin(socket.flush());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(sending.as_mut().poll(&mut context).is_pending());
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    far.line().report.opened();
+    far.line().buffered.set(0);
+    next_timer();
+    assert_eq!(sending.as_mut().poll(&mut context), Poll::Ready(Ok(())));
+    assert_eq!(far.line().heard(), ["one", "two"]);
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    far.line().buffered.set(0);
+    next_timer();
+    assert_eq!(flushing.as_mut().poll(&mut context), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn what_is_left_when_it_is_closed_is_reported() {
+    let (mut socket, _) = start(settings());
+    socket.try_send("one").unwrap();
+    socket.close();
+    assert_eq!(events(&mut socket), ["dropped 1 Outgoing", "connecting 0", "1006 never", "end"]);
+    assert!(now(socket.flush()).unwrap().unwrap_err().is_closed());
+}
+
+#[test]
+fn too_much_that_nobody_reads_closes_or_drops() {
+    let mut first = settings();
+    first.receive_limit = Limit::messages(1);
+    let (mut socket, far) = open(first);
+    for text in ["one", "two", "three"] {
+        far.line().say(text);
+    }
+    assert_eq!(far.line().closing.borrow()[..], [Some((4009, String::new()))]);
+    far.line().end(4009);
+    assert_eq!(events(&mut socket), ["dropped 1 Incoming", "one", "4009 2500"]);
+
+    let mut second = settings();
+    second.receive_limit = Limit::messages(1).drop_oldest();
+    let (mut socket, far) = open(second);
+    for text in ["one", "two", "three"] {
+        far.line().say(text);
+    }
+    assert_eq!(events(&mut socket), ["dropped 2 Incoming", "three"]);
+}
+
+#[test]
+fn it_counts() {
+    let (mut socket, far) = open(settings());
+    socket.try_send("four").unwrap();
+    far.line().say("three");
+    let _timer = Timer::after(Duration::from_secs(3), || {});
+    next_timer();
+    let metrics = socket.metrics();
+    assert_eq!((metrics.messages_sent, metrics.bytes_sent), (1, 4));
+    assert_eq!((metrics.messages_received, metrics.bytes_received), (1, 5));
+    assert_eq!((metrics.attempts, metrics.connections), (1, 1));
+    assert_eq!(metrics.connected_time, Duration::from_secs(3));
+    far.line().end(1006);
+    events(&mut socket);
+    next_timer();
+    assert_eq!(socket.metrics().connected_time, Duration::from_secs(3));
+    assert_eq!(socket.metrics().attempts, 2);
+}

@@ -1,0 +1,94 @@
+//! What becomes of the page and of the network, as far as it is told: a window tells all of it, a worker whether
+//! there is a network.
+
+use super::engine::Engine;
+use crate::sys::listening::Listening;
+use js_sys::Reflect;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
+
+/// A change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Offline,
+    Online,
+    /// The page runs no code for a while: its sockets may go meanwhile.
+    Frozen,
+    /// The page is left, and kept perhaps: a connection may be why it is not.
+    Left,
+    /// The page is back, from wherever it was.
+    Back,
+}
+
+/// Listens until it is dropped.
+pub(crate) struct Presence {
+    _listeners: Vec<Listener>,
+}
+
+impl Presence {
+    pub(crate) fn listen(engine: &Rc<Engine>) -> Self {
+        let global: JsValue = js_sys::global().into();
+        let document = get(&global, "document");
+        let navigator = get(&global, "navigator");
+        if get(&navigator, "onLine") == JsValue::FALSE {
+            engine.presence(Change::Offline);
+        }
+        let mut listeners = Vec::new();
+        let mut add = |target: &JsValue, name, change| {
+            let own = Rc::downgrade(engine);
+            listeners.extend(Listener::add(target, name, move || tell(&own, change)));
+        };
+        add(&global, "offline", Change::Offline);
+        add(&global, "online", Change::Online);
+        if document.is_object() {
+            add(&global, "pagehide", Change::Left);
+            add(&global, "pageshow", Change::Back);
+            add(&document, "freeze", Change::Frozen);
+            add(&document, "resume", Change::Back);
+            let (own, page) = (Rc::downgrade(engine), document.clone());
+            listeners.extend(Listener::add(&document, "visibilitychange", move || {
+                if get(&page, "hidden") != JsValue::TRUE {
+                    tell(&own, Change::Back);
+                }
+            }));
+        }
+        Self { _listeners: listeners }
+    }
+}
+
+fn tell(engine: &Weak<Engine>, change: Change) {
+    if let Some(engine) = engine.upgrade() {
+        engine.presence(change);
+    }
+}
+
+fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    listening: Listening,
+}
+
+impl Listener {
+    /// Nothing where there are no events of the kind.
+    fn add(target: &JsValue, name: &'static str, call: impl Fn() + 'static) -> Option<Self> {
+        if !get(target, "addEventListener").is_function() {
+            return None;
+        }
+        let target: EventTarget = target.clone().unchecked_into();
+        let listening = Listening::plain(call);
+        target.add_event_listener_with_callback(name, listening.function()).ok()?;
+        Some(Self { target, name, listening })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.listening.function();
+        let _ = self.target.remove_event_listener_with_callback(self.name, function);
+    }
+}
