@@ -63,6 +63,32 @@
 //!
 //! Any executor runs it; [`task`] has one that finds a message's task at less cost.
 //!
+//! [`ReconnectingWebSocket`] is the connection that stays: when it is lost, it comes back, and what was not sent is sent
+//! then.
+//!
+//! ```standalone_crate
+//! # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+//! # wasm_bindgen_test_configure!(run_in_browser);
+//! # fn main() {}
+//! use wasm_websocket::{ReconnectingEvent, ReconnectingWebSocket};
+//!
+//! async fn say_hello() {
+//!     let mut socket = ReconnectingWebSocket::builder("ws://localhost:9998/echo").build();
+//!     socket.send("Message to send").await.expect("room in the outbox");
+//!     while let Some(event) = socket.next().await {
+//!         if let ReconnectingEvent::Message(message) = event {
+//!             assert_eq!(message.text().as_deref(), Some("Message to send"));
+//!             socket.close();
+//!         }
+//!     }
+//! }
+//! #
+//! # #[wasm_bindgen_test]
+//! # async fn example() {
+//! #     say_hello().await;
+//! # }
+//! ```
+//!
 //! The crate works in a window, in dedicated, shared and service workers, and in Node, Deno and Bun, for
 //! the target `wasm32-unknown-unknown`. Elsewhere it compiles, and connecting returns an error. The
 //! clauses cited in these pages are those of the [WHATWG WebSockets standard](https://websockets.spec.whatwg.org/).

@@ -1,15 +1,17 @@
-//! This library: door 1 with a handler, door 2 awaited and consumed.
+//! This library: door 1 with a handler, door 2 awaited and consumed, door 3 awaited.
 
 use bench_kit::Payload;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use wasm_websocket::{
-    BinaryType, Message, Receiver, Sender, Transport, WebSocket, WebSocketStream, task,
+    BinaryType, Message, Receiver, ReconnectingEvent, ReconnectingHandle, ReconnectingWebSocket,
+    Sender, Transport, WebSocket, WebSocketStream, task,
 };
 
 enum Connection {
     Handler(WebSocket),
     Stream(Sender),
+    Reconnecting(ReconnectingHandle),
 }
 
 thread_local! {
@@ -63,6 +65,18 @@ async fn receive(mut receiver: Receiver, sender: Sender, how: Use) {
     }
 }
 
+/// The same for door 3; ends when it is closed.
+async fn receive_events(mut socket: ReconnectingWebSocket, how: Use) {
+    while let Some(event) = socket.next().await {
+        if let ReconnectingEvent::Message(message) = event {
+            if let Some(message) = count(message, how) {
+                let _ = socket.send(message).await;
+            }
+            bench_kit::rest().await;
+        }
+    }
+}
+
 /// Connects, and receives from then on.
 #[wasm_bindgen]
 pub async fn open(url: String, variant: String) -> Result<(), JsError> {
@@ -74,6 +88,13 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
     // What is not read need not be copied.
     let is_held = variant.contains("held") || !matches!(how, Use::Read);
     let copy_limit = if is_held { 0 } else { 4096 };
+    if variant.starts_with("ReconnectingWebSocket") {
+        let mut socket = ReconnectingWebSocket::builder(url).copy_limit(copy_limit).build();
+        CONNECTION.set(Some(Connection::Reconnecting(socket.handle())));
+        while !matches!(socket.next().await, Some(ReconnectingEvent::Open) | None) {}
+        task::spawn_local(receive_events(socket, how));
+        return Ok(());
+    }
     if !variant.starts_with("WebSocketStream") {
         let socket = WebSocket::new(&url)?;
         socket.set_binary_type(BinaryType::ArrayBuffer);
@@ -128,6 +149,14 @@ pub async fn send(kind: String, size: usize, count: u32) -> Result<(), JsError> 
                 }
             }
         }
+        Connection::Reconnecting(handle) => {
+            for _ in 0..count {
+                match &payload {
+                    Payload::Text(text) => handle.send(text).await?,
+                    Payload::Binary(bytes) => handle.send(bytes).await?,
+                }
+            }
+        }
         Connection::Stream(sender) => {
             for _ in 0..count {
                 match &payload {
@@ -144,7 +173,9 @@ pub async fn send(kind: String, size: usize, count: u32) -> Result<(), JsError> 
 /// Closes; the next `open` begins anew.
 #[wasm_bindgen]
 pub fn close() {
-    if let Some(Connection::Stream(sender)) = CONNECTION.take() {
-        drop(sender.close());
+    match CONNECTION.take() {
+        Some(Connection::Stream(sender)) => drop(sender.close()),
+        Some(Connection::Reconnecting(handle)) => handle.close(),
+        Some(Connection::Handler(_)) | None => {}
     }
 }
