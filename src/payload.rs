@@ -66,7 +66,6 @@ impl Parts<'_> {
         }
     }
 
-    /// For an error.
     /// A copy that stays as it is, whatever the page does with its bytes.
     pub(crate) fn to_message(self) -> Message {
         match self {
@@ -89,6 +88,7 @@ impl Parts<'_> {
         }
     }
 
+    /// For an error.
     pub(crate) fn describe(self) -> Sent {
         match self {
             Self::Text(text) => Sent::Text(text.len()),

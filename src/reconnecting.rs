@@ -51,9 +51,9 @@ use std::task::{Context, Poll};
 ///   when a connection ended (its [`bufferedAmount`] tells) is sent again over the next one; what it had is not. What
 ///   a limit drops is reported. So every message arrives at most once, as far as browsers tell the truth, and what was
 ///   under way when a connection broke may be lost: who needs to know has the server acknowledge, by
-///   [`request`](ReconnectingHandle::request) for instance. Chromium may hand a part of a large message to the
-///   network; then the whole of it is sent again, and a connection that was abandoned for its silence may deliver
-///   later after all.
+///   [`request`](ReconnectingHandle::request) for instance. A message of which only a part was handed over is sent again
+///   as a whole. And who is abandoned, for its silence or for a closing handshake that took too long, may deliver later
+///   after all what is sent again by then.
 ///
 /// It uses the browser's `WebSocket` ([`Transport::Standard`](crate::Transport)), for `WebSocketStream` has no
 /// `bufferedAmount`.
@@ -86,12 +86,14 @@ use std::task::{Context, Poll};
 /// ```
 #[must_use = "dropping the socket closes the connection"]
 pub struct ReconnectingWebSocket {
+    engine: Rc<Engine>,
+    /// What it derefs to.
     handle: ReconnectingHandle,
 }
 
 impl ReconnectingWebSocket {
     pub(crate) fn new(engine: Rc<Engine>) -> Self {
-        Self { handle: ReconnectingHandle { engine } }
+        Self { handle: ReconnectingHandle::new(&engine), engine }
     }
 
     /// A connection to `endpoint`, which begins when it is [built](ReconnectingBuilder::build).
@@ -132,7 +134,7 @@ impl ReconnectingWebSocket {
     /// # }
     /// ```
     pub async fn next(&mut self) -> Option<ReconnectingEvent> {
-        let reading = Reading(&self.handle.engine);
+        let reading = Reading(&self.engine);
         poll_fn(|context| reading.0.poll_event(context)).await
     }
 
@@ -175,13 +177,13 @@ impl Deref for ReconnectingWebSocket {
 
 impl Drop for ReconnectingWebSocket {
     fn drop(&mut self) {
-        self.handle.engine.abolish();
+        self.engine.abolish();
     }
 }
 
 impl fmt::Debug for ReconnectingWebSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.handle.engine.fmt(f)
+        self.engine.fmt(f)
     }
 }
 
@@ -189,12 +191,12 @@ impl Stream for ReconnectingWebSocket {
     type Item = ReconnectingEvent;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.handle.engine.poll_event(context)
+        self.engine.poll_event(context)
     }
 }
 
 impl FusedStream for ReconnectingWebSocket {
     fn is_terminated(&self) -> bool {
-        self.handle.engine.is_over()
+        self.engine.is_over()
     }
 }

@@ -150,7 +150,10 @@ async fn e4_a_page_that_is_shown_again_dials_or_asks() {
     until_open(&mut socket).await;
 
     // Left, and kept by the browser: the connection is closed, and comes back with the page.
-    dispatch("self", "pagehide");
+    js("self.dispatchEvent(new PageTransitionEvent('pagehide'))", &[]).unwrap();
+    assert_eq!(socket.state(), ReconnectingState::Open);
+    js("self.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))", &[])
+        .unwrap();
     assert_eq!(socket.state(), ReconnectingState::Closing);
     socket.send("kept").await.unwrap();
     let (close, _) = until_disconnected(&mut socket).await;

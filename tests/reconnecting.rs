@@ -282,6 +282,34 @@ async fn who_answers_stays() {
 }
 
 #[wasm_bindgen_test]
+async fn s20_what_is_sent_while_the_server_closes_is_sent_once() {
+    let mut socket = quick("/close?code=1011&after=10").build();
+    let mut answers = Vec::new();
+    for number in 0..100_u32 {
+        socket.send(number.to_string()).await.unwrap();
+        // Not in step with the server, which closes after ten: some are sent before the end is told.
+        if number % 3 == 0 {
+            round_trip().await;
+        }
+        take_numbers(&mut socket, &mut answers);
+    }
+    socket.flush().await.unwrap();
+    round_trip().await;
+    take_numbers(&mut socket, &mut answers);
+    assert!(answers.is_sorted_by(|a, b| a < b), "something came twice: {answers:?}");
+    assert!(answers.len() > 20, "{answers:?}");
+}
+
+/// What is there to be read of numbers that were echoed.
+fn take_numbers(socket: &mut ReconnectingWebSocket, numbers: &mut Vec<u32>) {
+    while let Some(Some(event)) = socket.next().now_or_never() {
+        if let ReconnectingEvent::Message(message) = event {
+            numbers.push(message.into_text().unwrap().parse().unwrap());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_hundred_requests_find_their_answers() {
     let mut socket = quick("/echo").build();
     let answers = join_all((0..100).map(|id| {

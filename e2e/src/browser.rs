@@ -38,11 +38,19 @@ impl Language {
     }
 }
 
+/// What a test wants of a browser beside what every test has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extra {
+    None,
+    Trusting,
+    Leash,
+}
+
 /// One browser, new and empty.
 #[derive(Clone, Debug)]
 pub struct Browser {
-    client: Client,
-    engine: String,
+    pub(crate) client: Client,
+    pub(crate) engine: String,
 }
 
 impl Browser {
@@ -55,7 +63,7 @@ impl Browser {
         language: Language,
         test: impl FnOnce(Self) -> F,
     ) {
-        Self::run_with(language, false, test).await;
+        Self::run_with(language, Extra::None, test).await;
     }
 
     /// As [`run`](Self::run), in a browser that accepts every certificate, also one that nobody vouches
@@ -68,15 +76,24 @@ impl Browser {
         language: Language,
         test: impl FnOnce(Self) -> F,
     ) {
-        Self::run_with(language, true, test).await;
+        Self::run_with(language, Extra::Trusting, test).await;
+    }
+
+    /// As [`run`](Self::run), in a browser that can be taken off the network.
+    ///
+    /// # Panics
+    ///
+    /// The browser cannot be started, or the test panics or fails.
+    pub async fn run_on_a_leash<F: Future<Output = Result<()>>>(test: impl FnOnce(Self) -> F) {
+        Self::run_with(Language::English, Extra::Leash, test).await;
     }
 
     async fn run_with<F: Future<Output = Result<()>>>(
         language: Language,
-        is_trusting: bool,
+        extra: Extra,
         test: impl FnOnce(Self) -> F,
     ) {
-        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language, is_trusting))
+        let (mut driver, browser) = timeout(TEST_LIMIT, Self::start(language, extra))
             .await
             .expect("the browser starts in time")
             .expect("the browser starts");
@@ -93,18 +110,24 @@ impl Browser {
         }
     }
 
-    async fn start(language: Language, is_trusting: bool) -> Result<(Child, Self)> {
+    async fn start(language: Language, extra: Extra) -> Result<(Child, Self)> {
         let variable = |name| {
             env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test`"))
         };
         let engine = variable("E2E_ENGINE")?;
         let mut capabilities = capabilities(&engine, language)?;
-        if is_trusting {
+        if extra == Extra::Trusting {
             capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
         }
 
         let path = PathBuf::from(variable("E2E_DRIVER")?);
-        let (driver, client) = driver::start(&path, locale(language)?, capabilities).await?;
+        // Firefox has its network in its own code, where tests may only go when they said so.
+        let arguments: &[&str] = match (extra, engine.as_str()) {
+            (Extra::Leash, "firefox") => &["--allow-system-access"],
+            _ => &[],
+        };
+        let (driver, client) =
+            driver::start_with(&path, arguments, locale(language)?, capabilities).await?;
         client.set_window_size(900, 740).await.context("cannot size the window")?;
         Ok((driver, Self { client, engine }))
     }

@@ -27,9 +27,20 @@ pub async fn start(
     variables: Vec<(&'static str, OsString)>,
     capabilities: Capabilities,
 ) -> Result<(Child, Client)> {
+    start_with(driver, &[], variables, capabilities).await
+}
+
+/// The same, and tells the driver more in arguments.
+pub(crate) async fn start_with(
+    driver: &Path,
+    arguments: &[&str],
+    variables: Vec<(&'static str, OsString)>,
+    capabilities: Capabilities,
+) -> Result<(Child, Client)> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let driver = Command::new(driver)
         .arg(format!("--port={port}"))
+        .args(arguments)
         .envs(variables)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -4,7 +4,7 @@ use std::time::Duration;
 /// How long to wait before the next attempt: exponential backoff with full jitter.
 ///
 /// Before the first retry a client waits for a random time of less than `base`, before every further one of less
-/// than twice the time, and never for more than `cap`; so clients that lost their server together do not come back
+/// than twice the time, and never for more than `cap` ([`restart_window`](Self::restart_window) aside); so clients that lost their server together do not come back
 /// together. The defaults are those of
 /// [RFC 6455, section 7.2.3](https://www.rfc-editor.org/rfc/rfc6455#section-7.2.3): less than 5 seconds at first,
 /// then less than 10, 20, and 30 from there on.
@@ -61,7 +61,8 @@ impl Backoff {
         self
     }
 
-    /// The longest wait of all. The default is 30 seconds.
+    /// The longest wait of all, [`restart_window`](Self::restart_window) aside. The default is 30 seconds. A wait of more
+    /// than 24 days, which is all that a browser's timer can do, is one of 24 days.
     ///
     /// ```
     /// use std::time::Duration;

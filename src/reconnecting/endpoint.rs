@@ -73,6 +73,12 @@ impl From<&str> for Endpoint {
     }
 }
 
+impl From<&String> for Endpoint {
+    fn from(url: &String) -> Self {
+        Self::new(url)
+    }
+}
+
 impl From<String> for Endpoint {
     fn from(url: String) -> Self {
         Self::new(url)

@@ -23,11 +23,10 @@ use super::{
     Backoff, Endpoint, Heartbeat, Metrics, Outbox, Pulse, ReconnectingEvent, ReconnectingState,
     Session,
 };
-use crate::stream::{Pace, Waiters};
+use crate::stream::{Inbox, Pace, Waiters};
 use crate::timer::{Timer, now};
 use crate::{BinaryType, CloseCode, CloseEvent, Limit, Message};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::fmt;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
@@ -129,6 +128,14 @@ pub(crate) struct Engine {
     /// How the last connection ended that was open.
     code: Cell<CloseCode>,
     opened_at: Cell<Option<f64>>,
+    /// Since when messages have gone both ways, and whether that was long enough.
+    established_at: Cell<Option<f64>>,
+    was_stable: Cell<bool>,
+    /// How many attempts in a row have failed as they would again.
+    terminal: Cell<usize>,
+    /// The page or the network was away a short while ago, and nothing has come since: until when an end counts as
+    /// one of that time.
+    doubtful: Cell<Option<f64>>,
     paused: Cell<bool>,
     gave_up: Cell<bool>,
     offline: Cell<bool>,
@@ -150,6 +157,12 @@ pub(crate) struct Engine {
     outbox: RefCell<Queue<Rc<Message>>>,
     /// The browser is being given messages.
     pumping: Cell<bool>,
+    /// The browser takes no more over this connection, though it has not told of its end.
+    deaf: Cell<bool>,
+    /// How many bytes were handed over when the heartbeat's question got in line behind others.
+    behind: Cell<Option<u64>>,
+    /// The same when the closing handshake got its time.
+    closing: Cell<u64>,
     /// The next look at what the browser holds, while it matters.
     look: Cell<Option<Timer>>,
     pace: Cell<Pace>,
@@ -160,7 +173,7 @@ pub(crate) struct Engine {
     inbound: RefCell<Inbound>,
     reader: Cell<Option<Waker>>,
     /// For the hook, while it runs.
-    greetings: RefCell<VecDeque<Message>>,
+    greetings: RefCell<Inbox>,
     greeter: Cell<Option<Waker>>,
     metrics: Cell<Metrics>,
     own: Weak<Self>,
@@ -171,6 +184,7 @@ impl Engine {
         Rc::new_cyclic(|own| Self {
             outbox: RefCell::new(Queue::new(settings.outbox.bytes, settings.outbox.messages)),
             inbound: RefCell::new(Inbound::new(settings.receive_limit.clone())),
+            greetings: RefCell::new(Inbox::new(settings.receive_limit.clone())),
             settings,
             dial,
             presence: Cell::new(None),
@@ -181,6 +195,10 @@ impl Engine {
             turn: Cell::new(0),
             code: Cell::new(CloseCode::ABNORMAL),
             opened_at: Cell::new(None),
+            established_at: Cell::new(None),
+            was_stable: Cell::new(false),
+            terminal: Cell::new(0),
+            doubtful: Cell::new(None),
             paused: Cell::new(false),
             gave_up: Cell::new(false),
             offline: Cell::new(false),
@@ -195,6 +213,9 @@ impl Engine {
             beat: Cell::new(None),
             unsent: Cell::new(None),
             pumping: Cell::new(false),
+            deaf: Cell::new(false),
+            behind: Cell::new(None),
+            closing: Cell::new(0),
             look: Cell::new(None),
             pace: Cell::new(Pace::default()),
             room: Waiters::default(),
@@ -202,7 +223,6 @@ impl Engine {
             end: Waiters::default(),
             requests: Requests::default(),
             reader: Cell::new(None),
-            greetings: RefCell::default(),
             greeter: Cell::new(None),
             metrics: Cell::new(Metrics::default()),
             own: own.clone(),
@@ -227,12 +247,13 @@ impl Engine {
             Phase::Ended => ReconnectingState::Closed,
             Phase::Idle if self.gave_up.get() => ReconnectingState::GaveUp,
             Phase::Idle if self.paused.get() => ReconnectingState::Paused,
-            Phase::Idle if self.offline.get() || self.frozen.get() => ReconnectingState::Away,
+            Phase::Idle if self.is_away() => ReconnectingState::Away,
             Phase::Idle => ReconnectingState::Waiting,
         }
     }
 
     pub(crate) fn metrics(&self) -> Metrics {
+        self.settle();
         let mut metrics = self.metrics.get();
         if let Some(at) = self.opened_at.get() {
             metrics.connected_time += since(at);
@@ -258,7 +279,9 @@ impl Engine {
     }
 
     fn event(&self, event: ReconnectingEvent) {
-        self.inbound.borrow_mut().event(event);
+        let oldest = self.inbound.borrow_mut().event(event);
+        // After the borrow.
+        drop(oldest);
     }
 
     /// Wakes who reads, when all is as it shall be.
@@ -274,6 +297,11 @@ impl Engine {
         self.run.get()
     }
 
+    /// Whether the network or the page is away.
+    fn is_away(&self) -> bool {
+        self.offline.get() || self.frozen.get()
+    }
+
     fn is_run(&self, run: u64, phase: Phase) -> bool {
         self.run.get() == run && self.phase.get() == phase
     }
@@ -281,13 +309,17 @@ impl Engine {
     /// A timer of this engine's, which does not keep it.
     fn timer(&self, time: Duration, call: impl FnOnce(&Self) + 'static) -> Timer {
         let own = self.own.clone();
-        Timer::after(time, move || {
+        // Longer than a browser's timer can be would be for ever.
+        Timer::after(time.min(LONGEST), move || {
             if let Some(engine) = own.upgrade() {
                 call(&engine);
             }
         })
     }
 }
+
+/// What a browser's timer can do, 24 days.
+const LONGEST: Duration = Duration::from_secs(24 * 24 * 3600);
 
 /// How long ago that was, by a clock that may have been set back.
 fn since(at: f64) -> Duration {

@@ -52,10 +52,12 @@ pub enum ReconnectingEvent {
         close: CloseEvent,
         /// Why, where `close` does not tell.
         error: Option<DisconnectError>,
-        /// How long it waits before the next attempt; `None` when there is none by itself.
+        /// How long it waits before the next attempt; `None` when there is none by itself, or only when the network or
+        /// the page is back.
         retry_in: Option<Duration>,
     },
-    /// Messages were dropped, which a limit of the application's asked for.
+    /// Messages were dropped: a limit of the application's asked for it, they waited when it was closed, or the browser
+    /// refused them.
     #[non_exhaustive]
     Dropped {
         /// On their way to where.

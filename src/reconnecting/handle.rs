@@ -1,13 +1,14 @@
 use super::engine::Engine;
-use super::requests::{Answer, Matcher};
+use super::requests::{Answer, Expected};
 use super::{Metrics, ReconnectingState};
+use crate::error::Sent;
 use crate::payload::Parts;
 use crate::stream::Place;
 use crate::timer::Timer;
 use crate::{CloseCode, CloseError, Message, Payload, RequestError, SendError};
 use std::fmt;
 use std::future::poll_fn;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -35,10 +36,14 @@ use std::time::Duration;
 /// ```
 #[derive(Clone)]
 pub struct ReconnectingHandle {
-    pub(super) engine: Rc<Engine>,
+    engine: Weak<Engine>,
 }
 
 impl ReconnectingHandle {
+    pub(super) fn new(engine: &Rc<Engine>) -> Self {
+        Self { engine: Rc::downgrade(engine) }
+    }
+
     /// Sends `payload`: through the outbox, and over this connection or the next one. When the outbox is full it does
     /// as [`WhenFull`](crate::WhenFull) says. Calls that wait are let go in no particular order; one after another
     /// they keep theirs.
@@ -69,8 +74,8 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub async fn send(&self, payload: impl Payload) -> Result<(), SendError> {
-        let mut waiting = Waiting { engine: &self.engine, place: Place::default() };
-        poll_fn(|context| waiting.poll_send(context, payload.parts())).await.map(drop)
+        let mut waiting = Waiting::new(&self.engine);
+        poll_fn(|context| waiting.poll_send(context, payload.parts(), &mut None)).await.map(drop)
     }
 
     /// Sends `payload` now or not at all; for loops that draw frames and cannot wait.
@@ -94,7 +99,11 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn try_send(&self, payload: impl Payload) -> Result<(), SendError> {
-        self.engine.try_send(payload.parts()).map(drop)
+        let parts = payload.parts();
+        match self.engine.upgrade() {
+            Some(engine) => engine.try_send(parts, &mut None).map(drop),
+            None => Err(SendError::closed(parts.describe())),
+        }
     }
 
     /// Waits until the browser has handed everything that was sent to the network
@@ -120,15 +129,20 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub async fn flush(&self) -> Result<(), SendError> {
-        let mut flushing = Flushing { engine: &self.engine, place: Place::default() };
-        poll_fn(|context| flushing.engine.poll_flush(context, &mut flushing.place)).await
+        let mut flushing = Flushing { engine: self.engine.clone(), place: Place::default() };
+        poll_fn(|context| match flushing.engine.upgrade() {
+            Some(engine) => engine.poll_flush(context, &mut flushing.place),
+            None => Poll::Ready(Err(SendError::closed(Sent::Buffered(0)))),
+        })
+        .await
     }
 
     /// Sends `payload`, and waits for the message that answers it: the first one for which `is_answer` is true. That
     /// message is no [event](crate::ReconnectingEvent::Message). Any number of requests may be under way; an id that
     /// goes there and back tells their answers apart.
     ///
-    /// When it is dropped, the answer is a message like any other.
+    /// When it is dropped, or its time is over, before the browser was given the request, that is not sent at all;
+    /// later, the answer is a message like any other.
     ///
     /// # Errors
     ///
@@ -172,9 +186,10 @@ impl ReconnectingHandle {
             }
         });
         let mut asking = Asking {
-            waiting: Waiting { engine: &self.engine, place: Place::default() },
+            waiting: Waiting::new(&self.engine),
+            expected: Some(Expected { matcher: Box::new(is_answer), answer: Rc::clone(&answer) }),
             answer,
-            matcher: Some(Box::new(is_answer)),
+            number: None,
         };
         poll_fn(|context| asking.poll(context, payload.parts())).await
     }
@@ -199,8 +214,10 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn close(&self) {
-        let closed = self.engine.close(None);
-        debug_assert!(closed.is_ok(), "closing without a code failed: {closed:?}");
+        if let Some(engine) = self.engine.upgrade() {
+            let closed = engine.close(None);
+            debug_assert!(closed.is_ok(), "closing without a code failed: {closed:?}");
+        }
     }
 
     /// The same, with a code and a reason for the server.
@@ -224,7 +241,7 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn close_with(&self, code: CloseCode, reason: &str) -> Result<(), CloseError> {
-        self.engine.close(Some((code, reason)))
+        self.engine.upgrade().map_or(Ok(()), |engine| engine.close(Some((code, reason))))
     }
 
     /// Waits until it is closed for ever. Only [`close`](Self::close) does that, or dropping the socket.
@@ -243,8 +260,12 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub async fn closed(&self) {
-        let mut ending = Ending { engine: &self.engine, place: Place::default() };
-        poll_fn(|context| ending.engine.poll_end(context, &mut ending.place)).await;
+        let mut ending = Ending { engine: self.engine.clone(), place: Place::default() };
+        poll_fn(|context| match ending.engine.upgrade() {
+            Some(engine) => engine.poll_end(context, &mut ending.place),
+            None => Poll::Ready(()),
+        })
+        .await;
     }
 
     /// Makes an attempt at once, also when it waits, has given up, or is paused; the retries are counted anew. A
@@ -273,7 +294,9 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn reconnect_now(&self) {
-        self.engine.reconnect_now();
+        if let Some(engine) = self.engine.upgrade() {
+            engine.reconnect_now();
+        }
     }
 
     /// Closes the connection, and makes no attempt until [`resume`](Self::resume). What is sent waits in the outbox.
@@ -292,7 +315,9 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn pause(&self) {
-        self.engine.pause();
+        if let Some(engine) = self.engine.upgrade() {
+            engine.pause();
+        }
     }
 
     /// Goes on after [`pause`](Self::pause), or after it gave up, with an attempt at once.
@@ -312,7 +337,9 @@ impl ReconnectingHandle {
     /// # }
     /// ```
     pub fn resume(&self) {
-        self.engine.resume();
+        if let Some(engine) = self.engine.upgrade() {
+            engine.resume();
+        }
     }
 
     /// What it is doing.
@@ -331,10 +358,10 @@ impl ReconnectingHandle {
     /// ```
     #[must_use]
     pub fn state(&self) -> ReconnectingState {
-        self.engine.state()
+        self.engine.upgrade().map_or(ReconnectingState::Closed, |engine| engine.state())
     }
 
-    /// What it has done so far.
+    /// What it has done so far; nothing when the socket was dropped.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -350,7 +377,7 @@ impl ReconnectingHandle {
     /// ```
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.engine.metrics()
+        self.engine.upgrade().map(|engine| engine.metrics()).unwrap_or_default()
     }
 
     /// The URL of the last attempt, as the endpoint has it.
@@ -369,7 +396,7 @@ impl ReconnectingHandle {
     /// ```
     #[must_use]
     pub fn url(&self) -> String {
-        self.engine.url()
+        self.engine.upgrade().map(|engine| engine.url()).unwrap_or_default()
     }
 
     /// The subprotocol that the server chose, or nothing
@@ -395,7 +422,8 @@ impl ReconnectingHandle {
     /// ```
     #[must_use]
     pub fn protocol(&self) -> String {
-        self.engine.link().map(|link| link.protocol()).unwrap_or_default()
+        let link = self.engine.upgrade().and_then(|engine| engine.link());
+        link.map(|link| link.protocol()).unwrap_or_default()
     }
 
     /// The extensions of the connection, or nothing
@@ -415,7 +443,8 @@ impl ReconnectingHandle {
     /// ```
     #[must_use]
     pub fn extensions(&self) -> String {
-        self.engine.link().map(|link| link.extensions()).unwrap_or_default()
+        let link = self.engine.upgrade().and_then(|engine| engine.link());
+        link.map(|link| link.extensions()).unwrap_or_default()
     }
 }
 
@@ -429,83 +458,97 @@ impl fmt::Debug for ReconnectingHandle {
 }
 
 /// One who waits for room, and is not woken when nobody awaits it any more.
-struct Waiting<'a> {
-    engine: &'a Engine,
+struct Waiting {
+    engine: Weak<Engine>,
     place: Place,
 }
 
-impl Waiting<'_> {
+impl Waiting {
+    fn new(engine: &Weak<Engine>) -> Self {
+        Self { engine: Weak::clone(engine), place: Place::default() }
+    }
+
     fn poll_send(
         &mut self,
         context: &Context<'_>,
         payload: Parts<'_>,
+        expected: &mut Option<Expected>,
     ) -> Poll<Result<u64, SendError>> {
-        self.engine.poll_send(context, &mut self.place, payload)
+        match self.engine.upgrade() {
+            Some(engine) => engine.poll_send(context, &mut self.place, payload, expected),
+            None => Poll::Ready(Err(SendError::closed(payload.describe()))),
+        }
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for Waiting {
     fn drop(&mut self) {
-        self.engine.stop_waiting_for_room(&mut self.place);
+        if let Some(engine) = self.engine.upgrade() {
+            engine.stop_waiting_for_room(&mut self.place);
+        }
     }
 }
 
-struct Flushing<'a> {
-    engine: &'a Engine,
+struct Flushing {
+    engine: Weak<Engine>,
     place: Place,
 }
 
-impl Drop for Flushing<'_> {
+impl Drop for Flushing {
     fn drop(&mut self) {
-        self.engine.stop_flushing(&mut self.place);
+        if let Some(engine) = self.engine.upgrade() {
+            engine.stop_flushing(&mut self.place);
+        }
     }
 }
 
-struct Ending<'a> {
-    engine: &'a Engine,
+struct Ending {
+    engine: Weak<Engine>,
     place: Place,
 }
 
-impl Drop for Ending<'_> {
+impl Drop for Ending {
     fn drop(&mut self) {
-        self.engine.stop_waiting_for_end(&mut self.place);
+        if let Some(engine) = self.engine.upgrade() {
+            engine.stop_waiting_for_end(&mut self.place);
+        }
     }
 }
 
 /// A request under way.
-struct Asking<'a> {
-    waiting: Waiting<'a>,
+struct Asking {
+    waiting: Waiting,
     answer: Rc<Answer>,
     /// Until it was sent.
-    matcher: Option<Matcher>,
+    expected: Option<Expected>,
+    /// Then, until it was answered.
+    number: Option<u64>,
 }
 
-impl Asking<'_> {
+impl Asking {
     fn poll(
         &mut self,
         context: &Context<'_>,
         payload: Parts<'_>,
     ) -> Poll<Result<Message, RequestError>> {
-        if let Poll::Ready(answer) = self.answer.poll(context) {
-            return Poll::Ready(answer);
-        }
-        if let Some(matcher) = self.matcher.take() {
-            match self.waiting.poll_send(context, payload) {
-                Poll::Pending => self.matcher = Some(matcher),
-                Poll::Ready(Ok(number)) => {
-                    self.waiting.engine.expect(number, matcher, &self.answer);
-                }
+        if self.expected.is_some() {
+            match self.waiting.poll_send(context, payload, &mut self.expected) {
+                Poll::Pending => {}
+                Poll::Ready(Ok(number)) => self.number = Some(number),
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(RequestError::send(error))),
             }
         }
-        Poll::Pending
+        self.answer.poll(context)
     }
 }
 
-impl Drop for Asking<'_> {
+impl Drop for Asking {
     fn drop(&mut self) {
-        // The answer is not wanted any more; then its place is known to be empty.
+        // Nobody wants the answer any more.
         self.answer = Rc::default();
-        self.waiting.engine.tidy_requests();
+        self.expected = None;
+        if let Some(engine) = self.waiting.engine.upgrade() {
+            engine.withdraw(self.number);
+        }
     }
 }

@@ -13,8 +13,9 @@ use std::time::Duration;
 ///
 /// Whatever the server sends counts as life, before and after the deadline alike. When nothing came, the socket is
 /// abandoned at once and not closed: on a dead network the closing handshake takes minutes. The deadline is that
-/// of the clock; where a browser lets timers wait, in hidden pages for up to a minute, every use of the socket
-/// looks at it, too. A timer that comes very late has slept with the page: then the server is asked once more.
+/// of the clock; where a browser lets timers wait, in hidden pages for up to a minute, every message that is sent
+/// looks at it, too. A timer that comes very late has slept with the page: then the server is asked once more. And
+/// where the question had to get in line behind other messages, it is waited for as long as these are handed over.
 ///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -15,8 +15,9 @@ pub(crate) struct Inbound {
     events: VecDeque<(u64, ReconnectingEvent)>,
     /// Dropped and not reported.
     outgoing: Dropped,
-    /// Reported.
+    /// Reported, and besides what the inbox counts.
     incoming: Dropped,
+    besides: Dropped,
 }
 
 impl Inbound {
@@ -26,6 +27,7 @@ impl Inbound {
             events: VecDeque::new(),
             outgoing: Dropped::default(),
             incoming: Dropped::default(),
+            besides: Dropped::default(),
         }
     }
 
@@ -34,12 +36,25 @@ impl Inbound {
         self.inbox.push_sized(message, size)
     }
 
-    pub(crate) fn event(&mut self, event: ReconnectingEvent) {
-        if self.events.len() >= MOST_EVENTS {
-            self.events.pop_front();
-        }
+    /// What has to go for it, for the caller to drop: an event may own what does anything then.
+    #[must_use]
+    pub(crate) fn event(&mut self, event: ReconnectingEvent) -> Option<ReconnectingEvent> {
+        let is_full = self.events.len() >= MOST_EVENTS;
+        let oldest = if is_full { self.events.pop_front() } else { None };
         let (_, next) = self.inbox.numbers();
         self.events.push_back((next, event));
+        oldest.map(|(_, event)| event)
+    }
+
+    /// Dropped before it came here.
+    pub(crate) fn dropped_incoming(&mut self, dropped: Dropped) {
+        self.besides.messages += dropped.messages;
+        self.besides.bytes += dropped.bytes;
+    }
+
+    fn all_incoming(&self) -> Dropped {
+        let Dropped { messages, bytes, .. } = self.inbox.dropped();
+        Dropped { messages: messages + self.besides.messages, bytes: bytes + self.besides.bytes }
     }
 
     pub(crate) fn dropped_outgoing(&mut self, messages: u64, bytes: u64) {
@@ -52,7 +67,7 @@ impl Inbound {
         taken == next
             && self.events.is_empty()
             && self.outgoing.messages == 0
-            && self.inbox.dropped() == self.incoming
+            && self.all_incoming() == self.incoming
     }
 
     pub(crate) fn pop(&mut self) -> Option<ReconnectingEvent> {
@@ -61,7 +76,7 @@ impl Inbound {
             let dropped = std::mem::take(&mut self.outgoing);
             return Some(ReconnectingEvent::Dropped { direction: Direction::Outgoing, dropped });
         }
-        let all = self.inbox.dropped();
+        let all = self.all_incoming();
         if all.messages > self.incoming.messages {
             let dropped = Dropped {
                 messages: all.messages - self.incoming.messages,

@@ -47,19 +47,20 @@ pub enum WhenFull {
     Wait,
     /// `send` fails ([`is_full`](crate::SendError::is_full)).
     Reject,
-    /// The oldest messages go that the browser was not given yet, and are
-    /// [reported](crate::ReconnectingEvent::Dropped).
+    /// The oldest messages go, and are [reported](crate::ReconnectingEvent::Dropped). What the browser holds cannot
+    /// be taken back; it is given no more than half of the outbox. `send` fails when that would not make room.
     DropOldest,
 }
 
 impl Outbox {
-    /// At most that many bytes, and that many messages.
+    /// At most that many bytes, and that many messages, which is one at least.
     ///
     /// ```
     /// let outbox = wasm_websocket::Outbox::new(1 << 20, 1000);
     /// # let _ = outbox;
     /// ```
     pub const fn new(bytes: usize, messages: usize) -> Self {
+        let messages = if messages == 0 { 1 } else { messages };
         Self { bytes, messages, when_full: WhenFull::Wait }
     }
 
@@ -96,11 +97,19 @@ impl Outbox {
         self
     }
 
-    /// What the browser may hold of it before it is given more. Less than the whole, so that something is left
-    /// that can be dropped.
+    /// How many bytes the browser may hold of it before it is given more. Less than the whole, so that something is
+    /// left that can be dropped.
     pub(crate) const fn window(&self) -> u64 {
         let half = self.bytes as u64 / 2;
         if half < 1 << 20 { half } else { 1 << 20 }
+    }
+
+    /// And how many messages.
+    pub(crate) const fn window_of_messages(&self) -> usize {
+        match self.when_full {
+            WhenFull::DropOldest if self.messages > 1 => self.messages / 2,
+            _ => self.messages,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) enum Change {
     Online,
     /// The page runs no code for a while: its sockets may go meanwhile.
     Frozen,
-    /// The page is left, and kept perhaps: a connection may be why it is not.
+    /// The page is left, and kept by the browser.
     Left,
     /// The page is back, from wherever it was.
     Back,
@@ -23,7 +23,7 @@ pub(crate) enum Change {
 
 /// Listens until it is dropped.
 pub(crate) struct Presence {
-    _listeners: Vec<Listener>,
+    _listeners: Vec<Option<Listener>>,
 }
 
 impl Presence {
@@ -34,20 +34,25 @@ impl Presence {
         if get(&navigator, "onLine") == JsValue::FALSE {
             engine.presence(Change::Offline);
         }
-        let mut listeners = Vec::new();
-        let mut add = |target: &JsValue, name, change| {
+        let on = |target: &JsValue, name, change| {
             let own = Rc::downgrade(engine);
-            listeners.extend(Listener::add(target, name, move || tell(&own, change)));
+            Listener::add(target, name, move || tell(&own, change))
         };
-        add(&global, "offline", Change::Offline);
-        add(&global, "online", Change::Online);
+        let mut listeners =
+            vec![on(&global, "offline", Change::Offline), on(&global, "online", Change::Online)];
         if document.is_object() {
-            add(&global, "pagehide", Change::Left);
-            add(&global, "pageshow", Change::Back);
-            add(&document, "freeze", Change::Frozen);
-            add(&document, "resume", Change::Back);
+            let (own, window) = (Rc::downgrade(engine), global.clone());
+            listeners.push(Listener::add(&global, "pagehide", move || {
+                // A page that is not kept is over, and its sockets are the browser's to close, with 1001.
+                if get(&get(&window, "event"), "persisted") == JsValue::TRUE {
+                    tell(&own, Change::Left);
+                }
+            }));
+            listeners.push(on(&global, "pageshow", Change::Back));
+            listeners.push(on(&document, "freeze", Change::Frozen));
+            listeners.push(on(&document, "resume", Change::Back));
             let (own, page) = (Rc::downgrade(engine), document.clone());
-            listeners.extend(Listener::add(&document, "visibilitychange", move || {
+            listeners.push(Listener::add(&document, "visibilitychange", move || {
                 if get(&page, "hidden") != JsValue::TRUE {
                     tell(&own, Change::Back);
                 }

@@ -48,9 +48,36 @@ impl Answer {
     }
 }
 
+/// Requests that have failed, and are told so when this is dropped.
+pub(crate) struct Failed(Vec<(Pending, RequestError)>);
+
+impl Drop for Failed {
+    fn drop(&mut self) {
+        for (pending, error) in std::mem::take(&mut self.0) {
+            if let Some(answer) = pending.answer.upgrade() {
+                answer.finish(Err(error));
+            }
+        }
+    }
+}
+
+/// A request, before it has a number.
+pub(crate) struct Expected {
+    pub(crate) matcher: Matcher,
+    pub(crate) answer: Rc<Answer>,
+}
+
+fn partition(
+    list: Vec<Pending>,
+    is_left: impl FnMut(&Pending) -> bool,
+) -> (Vec<Pending>, Vec<Pending>) {
+    list.into_iter().partition(is_left)
+}
+
 impl Requests {
-    pub(crate) fn add(&self, number: u64, matcher: Matcher, answer: &Rc<Answer>) {
-        let answer = Rc::downgrade(answer);
+    pub(crate) fn add(&self, number: u64, expected: Expected) {
+        let Expected { matcher, answer } = expected;
+        let answer = Rc::downgrade(&answer);
         self.list.borrow_mut().push(Pending { number, matcher, answer });
     }
 
@@ -60,13 +87,13 @@ impl Requests {
             return Some(message);
         }
         // Taken out, for a matcher may do anything.
-        let mut list = self.list.take();
-        list.retain(|pending| pending.answer.strong_count() > 0);
+        let list = self.list.take();
+        let (mut list, gone) = partition(list, |pending| pending.answer.strong_count() > 0);
         let place = list.iter_mut().position(|pending| (pending.matcher)(&message));
         let found = place.map(|place| list.remove(place));
-        let mut new = self.list.replace(list);
-        self.list.borrow_mut().append(&mut new);
-        match found.and_then(|pending| pending.answer.upgrade()) {
+        self.put_back(list);
+        drop(gone);
+        match found.as_ref().and_then(|pending| pending.answer.upgrade()) {
             Some(answer) => {
                 answer.finish(Ok(message));
                 None
@@ -75,31 +102,32 @@ impl Requests {
         }
     }
 
-    /// Ends those for which there is an error.
-    pub(crate) fn fail(&self, error: impl Fn(u64) -> Option<RequestError>) {
-        let list = self.list.take();
-        let (mut failed, mut left) = (Vec::new(), Vec::new());
-        for pending in list {
+    /// In front of what came meanwhile.
+    fn put_back(&self, list: Vec<Pending>) {
+        let mut new = self.list.replace(list);
+        self.list.borrow_mut().append(&mut new);
+    }
+
+    /// Ends those for which there is an error. They are told when what this returns is dropped, for then they may do
+    /// anything.
+    #[must_use = "they are told when this is dropped"]
+    pub(crate) fn fail(&self, error: impl Fn(u64) -> Option<RequestError>) -> Failed {
+        let mut failed = Vec::new();
+        let mut left = Vec::new();
+        for pending in self.list.take() {
             match error(pending.number) {
                 Some(error) => failed.push((pending, error)),
                 None => left.push(pending),
             }
         }
-        let mut new = self.list.replace(left);
-        self.list.borrow_mut().append(&mut new);
-        for (pending, error) in failed {
-            if let Some(answer) = pending.answer.upgrade() {
-                answer.finish(Err(error));
-            }
-        }
+        self.put_back(left);
+        Failed(failed)
     }
 
     /// Forgets those that nobody waits for.
     pub(crate) fn tidy(&self) {
-        let (gone, left): (Vec<_>, Vec<_>) =
-            self.list.take().into_iter().partition(|pending| pending.answer.strong_count() == 0);
-        let mut new = self.list.replace(left);
-        self.list.borrow_mut().append(&mut new);
+        let (left, gone) = partition(self.list.take(), |pending| pending.answer.strong_count() > 0);
+        self.put_back(left);
         // Last: what a matcher owned may do anything when it is dropped.
         drop(gone);
     }

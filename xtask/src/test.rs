@@ -262,6 +262,7 @@ impl Suites<'_> {
     /// The page, clicked.
     fn page(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the page");
+        page::build_staying()?;
         let port = self.options.echo_port.to_string();
         let built = build(&["test", "--no-run", "--package", "e2e", "--tests"])?;
         let files = in_order(built, |file| file.name != "e2e" && file.path.is_file())?;

@@ -14,11 +14,7 @@ impl Engine {
         let retry = self.retry.take();
         let waits = retry.is_some();
         self.retry.set(retry);
-        let is_held = waits
-            || self.paused.get()
-            || self.gave_up.get()
-            || self.offline.get()
-            || self.frozen.get();
+        let is_held = waits || self.paused.get() || self.gave_up.get() || self.is_away();
         if self.phase.get() == Phase::Idle && !is_held {
             self.dial();
         }
@@ -30,6 +26,8 @@ impl Engine {
         let run = self.next_run();
         self.phase.set(Phase::Asking);
         self.then.set(Then::Retry);
+        self.deaf.set(false);
+        self.doubtful.set(None);
         self.count(|metrics| metrics.attempts += 1);
         let attempt = self.retries.get();
         self.event(ReconnectingEvent::Connecting { attempt });
@@ -73,7 +71,12 @@ impl Engine {
         self.limit_phase();
         drop(self.url.replace(endpoint.url.clone()));
         let report = Report::new(self.own.clone(), run);
-        match self.dial.dial(&endpoint, &self.settings, report) {
+        let dialed = self.dial.dial(&endpoint, &self.settings, report);
+        // A page may have put code of its own in the place of the browser's.
+        if !self.is_run(run, Phase::Dialing) {
+            return;
+        }
+        match dialed {
             Ok(link) => drop(self.link.replace(Some(link))),
             Err(error) => self.end(CloseEvent::abnormal(), Some(DisconnectError::open(error))),
         }
@@ -84,6 +87,10 @@ impl Engine {
             return;
         }
         self.opened_at.set(Some(now()));
+        // Whatever was told, there is a network, and the page runs.
+        self.offline.set(false);
+        self.frozen.set(false);
+        self.terminal.set(0);
         self.count(|metrics| metrics.connections += 1);
         let Some(hook) = &self.settings.on_connect else {
             self.established();
@@ -122,18 +129,31 @@ impl Engine {
 
     fn established(&self) {
         self.phase.set(Phase::Open);
+        self.established_at.set(Some(now()));
         drop(self.limit.take());
         self.event(ReconnectingEvent::Open);
         self.release_greetings();
         self.start_pulse();
         self.pump();
         self.tell();
+        self.dismiss_greeter();
+    }
+
+    /// Wakes who may wait in a session, when its time is over.
+    pub(super) fn dismiss_greeter(&self) {
+        let greeter = self.greeter.take();
+        if let Some(greeter) = greeter {
+            greeter.wake();
+        }
     }
 
     /// The present phase has its time, and no more.
     pub(super) fn limit_phase(&self) {
         let limit = match self.phase.get() {
-            Phase::Closing => self.settings.close_timeout,
+            Phase::Closing => {
+                self.closing.set(self.handed_over());
+                self.settings.close_timeout
+            }
             _ => self.settings.timeout,
         };
         let timer = self.timer(limit, Self::time_is_up);
@@ -146,6 +166,11 @@ impl Engine {
             Phase::Asking => DisconnectError::timeout("the endpoint", limit),
             Phase::Dialing => DisconnectError::open(OpenError::timeout(&self.url(), limit)),
             Phase::Greeting => DisconnectError::timeout("what is done on connecting", limit),
+            // What the browser holds comes before the Close frame: as long as it falls, there is life.
+            Phase::Closing if self.handed_over() > self.closing.get() => {
+                self.limit_phase();
+                return;
+            }
             Phase::Closing => {
                 DisconnectError::timeout("the closing handshake", self.settings.close_timeout)
             }

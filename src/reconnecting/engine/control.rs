@@ -2,6 +2,7 @@
 
 use super::{Change, Engine, Phase, Then};
 use crate::stream::Place;
+use crate::timer::now;
 use crate::{CloseCode, CloseError, CloseEvent, CloseReason};
 use std::task::{Context, Poll};
 
@@ -30,6 +31,8 @@ impl Engine {
             self.end(CloseEvent::abnormal(), None);
             self.finish();
         }
+        // Nobody reads any more.
+        self.stop_reading();
     }
 
     pub(crate) fn pause(&self) {
@@ -40,9 +43,10 @@ impl Engine {
     }
 
     pub(crate) fn resume(&self) {
-        self.paused.set(false);
-        self.gave_up.set(false);
-        self.retries.set(0);
+        let was_paused = self.paused.replace(false);
+        if self.gave_up.replace(false) || was_paused {
+            self.retries.set(0);
+        }
         if self.then.get() == Then::Pause {
             self.then.set(Then::Redial);
         }
@@ -73,13 +77,18 @@ impl Engine {
             }
             Phase::Greeting | Phase::Open => {
                 self.then.set(then);
+                self.leave_open();
                 self.phase.set(Phase::Closing);
-                drop((self.beat.take(), self.look.take(), self.job.take()));
+                drop((self.beat.take(), self.look.take()));
                 self.pulse.set(None);
                 self.limit_phase();
                 if let Some(link) = self.link() {
                     link.close(how);
                 }
+                // Last: whoever is woken or dropped may do anything.
+                drop(self.job.take());
+                self.dismiss_greeter();
+                self.room.wake();
             }
             // An end is an end.
             Phase::Closing if self.then.get() == Then::End => {}
@@ -95,7 +104,7 @@ impl Engine {
             }
             Change::Online => {
                 self.offline.set(false);
-                self.back();
+                self.back(false);
             }
             Change::Frozen => self.frozen.set(true),
             Change::Left => {
@@ -105,16 +114,16 @@ impl Engine {
                 }
             }
             Change::Back => {
-                self.frozen.set(false);
-                self.back();
+                let slept = self.frozen.replace(false);
+                self.back(slept);
             }
         }
         self.tell();
     }
 
     /// What was waited for may be over, and what was alive may be dead.
-    fn back(&self) {
-        if self.phase.get() == Phase::Closing && self.then.get() == Then::Redial {
+    fn back(&self, slept: bool) {
+        if slept && self.phase.get() == Phase::Closing && self.then.get() == Then::Redial {
             // Its closing handshake was cut short by the sleep.
             self.abandon();
             self.end(CloseEvent::abnormal(), None);
@@ -123,6 +132,9 @@ impl Engine {
             drop(self.retry.take());
         }
         self.dial_if_possible();
+        // Chromium ends the sockets of a page that it freezes, and tells so when the page is back.
+        let limit = self.settings.timeout.as_millis() as f64;
+        self.doubtful.set((self.phase.get() == Phase::Open).then(|| now() + limit));
         self.ask_for_life();
     }
 

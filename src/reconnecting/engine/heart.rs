@@ -17,7 +17,7 @@ impl Engine {
 
     /// Asks for a sign of life at once.
     pub(super) fn ask_for_life(&self) {
-        self.feel(Pulse::ask);
+        self.feel(Pulse::wake);
     }
 
     /// E2: a timer may be late, and this is an occasion to look.
@@ -61,6 +61,11 @@ impl Engine {
                 self.send_heartbeat();
                 wait
             }
+            Beat::Miss if self.is_on_its_way() => {
+                let wait = pulse.extend(now());
+                self.pulse.set(Some(pulse));
+                wait
+            }
             Beat::Miss => {
                 self.miss();
                 return;
@@ -80,10 +85,19 @@ impl Engine {
         let Some((heartbeat, link)) = self.settings.heartbeat.as_ref().zip(self.link()) else {
             return;
         };
+        let is_behind = link.buffered_amount() > 0;
         // A socket that is closing tells so itself.
-        if link.send(heartbeat.payload.parts()).is_ok() {
-            self.outbox.borrow_mut().give_besides(heartbeat.payload.parts().size());
-        }
+        let _ = self.give_besides(&*link, heartbeat.payload.parts());
+        self.behind.set(is_behind.then(|| self.handed_over()));
+    }
+
+    /// Whether the question stood in line behind what is still being handed over: on a slow network that is life.
+    fn is_on_its_way(&self) -> bool {
+        let handed_over = self.handed_over();
+        let has_moved = self.behind.get().is_some_and(|before| handed_over > before);
+        let is_behind = self.link().is_some_and(|link| link.buffered_amount() > 0);
+        self.behind.set((has_moved && is_behind).then_some(handed_over));
+        has_moved
     }
 
     fn miss(&self) {

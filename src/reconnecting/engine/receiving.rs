@@ -3,7 +3,8 @@
 use super::{Engine, Phase, Then};
 use crate::payload::sealed::Payload as _;
 use crate::reconnecting::ReconnectingEvent;
-use crate::{Message, task};
+use crate::stream::Inbox;
+use crate::{CloseCode, Message, task};
 use std::task::{Context, Poll};
 
 impl Engine {
@@ -11,6 +12,7 @@ impl Engine {
         if self.run.get() != run || !matches!(self.phase.get(), Phase::Greeting | Phase::Open) {
             return;
         }
+        self.doubtful.set(None);
         // Before anything is borrowed: an event may have a `data` of the page's.
         let size = message.parts().size();
         self.count(|metrics| {
@@ -18,7 +20,10 @@ impl Engine {
             metrics.bytes_received += size as u64;
         });
         if self.is_run(run, Phase::Greeting) {
-            self.greetings.borrow_mut().push_back(message);
+            let overflow = self.greetings.borrow_mut().push_sized(message, size);
+            if let Some(code) = overflow {
+                self.overflow(code);
+            }
             let greeter = self.greeter.take();
             if let Some(greeter) = greeter {
                 task::inline(|| greeter.wake());
@@ -28,7 +33,12 @@ impl Engine {
         if self.heard(&message) {
             return;
         }
-        let Some(message) = self.requests.take(message) else { return };
+        let message = self.requests.take(message);
+        // Who was asked whether it is an answer may have ended what the others wait for.
+        if self.run.get() != run {
+            self.fail_requests();
+        }
+        let Some(message) = message else { return };
         self.receive(message, size);
         let reader = self.reader.take();
         if let Some(reader) = reader {
@@ -41,15 +51,21 @@ impl Engine {
         if let Some(code) = overflow
             && self.phase.get() == Phase::Open
         {
-            self.overflowed.set(true);
-            self.close_then(Then::Retry, Some((code, "")));
+            self.overflow(code);
         }
+    }
+
+    fn overflow(&self, code: CloseCode) {
+        self.overflowed.set(true);
+        self.close_then(Then::Retry, Some((code, "")));
     }
 
     /// What the hook has not read is the application's.
     pub(super) fn release_greetings(&self) {
-        let greetings = self.greetings.take();
-        for message in greetings {
+        let empty = Inbox::new(self.settings.receive_limit.clone());
+        let mut greetings = self.greetings.replace(empty);
+        self.inbound.borrow_mut().dropped_incoming(greetings.dropped());
+        while let Some(message) = greetings.pop() {
             let size = message.parts().size();
             self.receive(message, size);
         }
@@ -60,7 +76,7 @@ impl Engine {
         if !self.is_run(run, Phase::Greeting) {
             return Poll::Ready(None);
         }
-        if let Some(message) = self.greetings.borrow_mut().pop_front() {
+        if let Some(message) = self.greetings.borrow_mut().pop() {
             return Poll::Ready(Some(message));
         }
         drop(self.greeter.replace(Some(context.waker().clone())));

@@ -4,8 +4,9 @@ use super::{Engine, Phase, Then};
 use crate::error::Sent;
 use crate::payload::{Parts, sealed::Payload as _};
 use crate::reconnecting::WhenFull;
+use crate::reconnecting::link::Link;
 use crate::reconnecting::outbox::Pushed;
-use crate::reconnecting::requests::{Answer, Matcher};
+use crate::reconnecting::requests::Expected;
 use crate::stream::{Pace, Place};
 use crate::timer::now;
 use crate::{Message, RequestError, SendError};
@@ -13,8 +14,12 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 impl Engine {
-    /// Sends now or not at all; the message's number.
-    pub(crate) fn try_send(&self, payload: Parts<'_>) -> Result<u64, SendError> {
+    /// Sends now or not at all; the message's number. What is expected then is known before the browser is given it.
+    pub(crate) fn try_send(
+        &self,
+        payload: Parts<'_>,
+        expected: &mut Option<Expected>,
+    ) -> Result<u64, SendError> {
         self.look_at_deadline();
         if self.phase.get() == Phase::Ended
             || self.gave_up.get()
@@ -31,14 +36,13 @@ impl Engine {
             let pushed = self.outbox.borrow_mut().push(size, || Rc::new(payload.to_message()));
             match pushed {
                 Pushed::As(number) => {
+                    if let Some(expected) = expected.take() {
+                        self.requests.add(number, expected);
+                    }
                     self.pump();
                     return Ok(number);
                 }
-                Pushed::Full if self.settings.outbox.when_full == WhenFull::DropOldest => {
-                    if !self.drop_oldest() {
-                        return Err(SendError::full(payload.describe(), bytes));
-                    }
-                }
+                Pushed::Full if self.can_drop_for(size) => self.drop_oldest(),
                 Pushed::Full => return Err(SendError::full(payload.describe(), bytes)),
                 Pushed::TooLarge => return Err(SendError::too_large(payload.describe(), bytes)),
             }
@@ -51,8 +55,9 @@ impl Engine {
         context: &Context<'_>,
         place: &mut Place,
         payload: Parts<'_>,
+        expected: &mut Option<Expected>,
     ) -> Poll<Result<u64, SendError>> {
-        let sent = self.try_send(payload);
+        let sent = self.try_send(payload, expected);
         let waits = self.settings.outbox.when_full == WhenFull::Wait;
         if waits && sent.as_ref().is_err_and(SendError::is_full) {
             self.room.wait(place, context.waker());
@@ -101,9 +106,30 @@ impl Engine {
     pub(crate) fn greet(&self, run: u64, payload: Parts<'_>) -> Result<(), SendError> {
         let link = self.link().filter(|_| self.is_run(run, Phase::Greeting));
         let Some(link) = link else { return Err(SendError::closed(payload.describe())) };
-        link.send(payload)?;
-        self.outbox.borrow_mut().give_besides(payload.size());
-        Ok(())
+        self.give_besides(&*link, payload)
+    }
+
+    /// Gives the browser what does not wait in the outbox.
+    pub(super) fn give_besides(
+        &self,
+        link: &dyn Link,
+        payload: Parts<'_>,
+    ) -> Result<(), SendError> {
+        let held = link.buffered_amount();
+        let given = link.send(payload);
+        match &given {
+            Ok(()) => self.outbox.borrow_mut().give_besides(payload.size() as u64),
+            Err(_) => self.go_deaf(link, held),
+        }
+        given
+    }
+
+    /// The browser discards what it is given, and counts it all the same (S20): what it counts from now on would
+    /// look like messages that were not handed over.
+    fn go_deaf(&self, link: &dyn Link, held: u64) {
+        self.deaf.set(true);
+        let more = link.buffered_amount().saturating_sub(held);
+        self.outbox.borrow_mut().give_besides(more);
     }
 
     /// Gives the browser what waits, as long as it does not hold too much.
@@ -112,8 +138,7 @@ impl Engine {
         if self.pumping.replace(true) {
             return;
         }
-        while let Some(message) = self.next_to_give() {
-            let Some(link) = self.link() else { break };
+        while let Some((message, link, held)) = self.next_to_give() {
             match link.send(message.parts()) {
                 Ok(()) => {
                     let size = self.outbox.borrow_mut().give();
@@ -123,10 +148,14 @@ impl Engine {
                     });
                 }
                 // It is told of the end soon.
-                Err(error) if error.is_closed() || error.is_connecting() => break,
+                Err(error) if error.is_closed() || error.is_connecting() => {
+                    self.go_deaf(&*link, held);
+                }
                 // Another connection would refuse it, too.
                 Err(_) => {
                     self.drop_oldest();
+                    self.room.wake();
+                    self.emptiness_may_be_reached();
                 }
             }
         }
@@ -143,23 +172,41 @@ impl Engine {
             || self.outbox.borrow().waiting().is_some()
     }
 
-    fn next_to_give(&self) -> Option<Rc<Message>> {
-        if self.phase.get() != Phase::Open {
+    /// With its connection, and what the browser holds.
+    fn next_to_give(&self) -> Option<(Rc<Message>, Rc<dyn Link>, u64)> {
+        if self.phase.get() != Phase::Open || self.deaf.get() {
             return None;
         }
         let message = self.outbox.borrow().waiting().cloned()?;
-        let held = self.link()?.buffered_amount();
-        (held <= self.settings.outbox.window()).then_some(message)
+        let link = self.link()?;
+        let held = link.buffered_amount();
+        let outbox = &self.settings.outbox;
+        let has_messages = || self.outbox.borrow().given() < outbox.window_of_messages();
+        if !has_messages() {
+            // It knows better now.
+            self.outbox.borrow_mut().settle(held);
+        }
+        (held <= outbox.window() && has_messages()).then_some((message, link, held))
     }
 
-    /// False when all that is there was given to the browser.
-    fn drop_oldest(&self) -> bool {
+    /// Whether dropping old messages would make room.
+    fn can_drop_for(&self, size: usize) -> bool {
+        self.settings.outbox.when_full == WhenFull::DropOldest
+            && self.outbox.borrow().could_have_room(size)
+    }
+
+    fn drop_oldest(&self) {
         let dropped = self.outbox.borrow_mut().drop_oldest();
-        let Some((number, size)) = dropped else { return false };
+        let Some((number, size, _)) = dropped else { return };
         self.inbound.borrow_mut().dropped_outgoing(1, size as u64);
-        self.requests.fail(|of| (of == number).then(RequestError::dropped));
+        drop(self.requests.fail(|of| (of == number).then(RequestError::dropped)));
         self.tell();
-        true
+    }
+
+    /// How many bytes were handed over of all that the connection was given.
+    pub(super) fn handed_over(&self) -> u64 {
+        let buffered = self.link().map_or(0, |link| link.buffered_amount());
+        self.outbox.borrow().handed_over(buffered)
     }
 
     /// Looks at what the browser has handed over.
@@ -170,11 +217,13 @@ impl Engine {
         if settled {
             self.room.wake();
             self.emptiness_may_be_reached();
+            // It may be given more.
+            self.pump();
         }
     }
 
     pub(super) fn emptiness_may_be_reached(&self) {
-        if self.outbox.borrow().len() == 0 {
+        if self.outbox.borrow().len() == 0 || self.gave_up.get() {
             self.emptiness.wake();
         }
     }
@@ -204,11 +253,13 @@ impl Engine {
         self.look.set(Some(timer));
     }
 
-    pub(crate) fn expect(&self, number: u64, matcher: Matcher, answer: &Rc<Answer>) {
-        self.requests.add(number, matcher, answer);
-    }
-
-    pub(crate) fn tidy_requests(&self) {
+    /// Nobody waits for the answer any more: what was not given to the browser yet need not go.
+    pub(crate) fn withdraw(&self, number: Option<u64>) {
+        let withdrawn = number.and_then(|number| self.outbox.borrow_mut().withdraw(number));
         self.requests.tidy();
+        if withdrawn.is_some() {
+            self.room.wake();
+            self.emptiness_may_be_reached();
+        }
     }
 }

@@ -8,8 +8,10 @@ mod attempts;
 mod control;
 mod delivery;
 mod heart;
+mod reentrancy;
 mod requests;
 mod schedules;
+mod waking;
 
 use super::super::job::host as jobs;
 use super::super::link::Report;
@@ -21,7 +23,8 @@ use crate::timer::advance;
 use crate::{BrowserError, OpenError, SendError};
 use std::future::Future;
 use std::pin::pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake};
 
 /// What the network is like, and what it has seen.
 #[derive(Default)]
@@ -41,13 +44,24 @@ struct Line {
     is_fast: Cell<bool>,
     closing: RefCell<Vec<Option<(u16, String)>>>,
     abandoned: Cell<bool>,
+    /// The server has begun to close: what is sent is discarded, and counted (S20).
+    server_closes: Cell<bool>,
+    /// What the browser counted of that.
+    discarded: Cell<u64>,
+    /// The browser throws at what is sent.
+    refuses: Cell<bool>,
 }
 
 struct FakeLink(Rc<Line>);
 
 impl Link for FakeLink {
     fn send(&self, payload: Parts<'_>) -> Result<(), SendError> {
-        if !self.0.closing.borrow().is_empty() {
+        if self.0.refuses.get() {
+            let error = BrowserError::new("OperationError", "");
+            return Err(SendError::thrown(payload.describe(), error));
+        }
+        if self.0.server_closes.get() || !self.0.closing.borrow().is_empty() {
+            self.0.discarded.set(self.0.discarded.get() + payload.size() as u64);
             return Err(SendError::closed(payload.describe()));
         }
         let Parts::Text(text) = payload else { panic!("only text is sent here") };
@@ -58,7 +72,7 @@ impl Link for FakeLink {
         Ok(())
     }
     fn buffered_amount(&self) -> u64 {
-        self.0.buffered.get()
+        self.0.buffered.get() + self.0.discarded.get()
     }
     fn close(&self, how: Option<(CloseCode, &str)>) {
         let how = how.map(|(code, reason)| (code.into(), reason.to_owned()));
@@ -102,6 +116,9 @@ impl Dial for FakeDial {
             is_fast: Cell::new(true),
             closing: RefCell::default(),
             abandoned: Cell::new(false),
+            server_closes: Cell::new(false),
+            discarded: Cell::new(0),
+            refuses: Cell::new(false),
         });
         self.0.lines.borrow_mut().push(Rc::clone(&line));
         Ok(Rc::new(FakeLink(line)))
@@ -116,6 +133,12 @@ impl Far {
 
     fn dials(&self) -> usize {
         self.dialed.borrow().len()
+    }
+}
+
+impl Engine {
+    fn has_news(&self) -> bool {
+        !self.inbound.borrow().is_empty()
     }
 }
 
@@ -206,4 +229,28 @@ fn next_timer() -> u64 {
     let before = crate::timer::now();
     assert!(advance(), "there is no timer");
     (crate::timer::now() - before).round() as u64
+}
+
+thread_local! {
+    static ON_WAKE: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
+    static WOKEN: Cell<u32> = const { Cell::new(0) };
+}
+
+struct Woken;
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        WOKEN.set(WOKEN.get() + 1);
+        let call = ON_WAKE.take();
+        if let Some(call) = call {
+            call();
+        }
+    }
+}
+
+/// Calls when it is woken for the first time, as an executor may that polls at once; `WOKEN` counts.
+fn waker(call: impl FnOnce() + 'static) -> Waker {
+    ON_WAKE.set(Some(Box::new(call)));
+    WOKEN.set(0);
+    Waker::from(Arc::new(Woken))
 }

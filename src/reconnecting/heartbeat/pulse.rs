@@ -48,20 +48,38 @@ impl Pulse {
             }
             // As long asleep as it had to wait: the answer may be on its way to the page, too.
             Phase::Asked { due, again: false, .. } if now - due > self.deadline => {
-                let beat = self.ask(now);
-                if let Phase::Asked { again, .. } = &mut self.phase {
-                    *again = true;
-                }
-                beat
+                self.ask_again(now)
             }
             Phase::Asked { .. } => Beat::Miss,
         }
     }
 
-    /// Asks now, with all its time to answer: the page has come back, and what was known is old.
-    pub(crate) fn ask(&mut self, now: f64) -> Beat {
+    /// The page or the network has come back: asks now. Who was asked already has the time that is left, or, when
+    /// that went by meanwhile, is asked once more.
+    pub(crate) fn wake(&mut self, now: f64) -> Beat {
+        match self.phase {
+            Phase::Resting { .. } => self.ask(now),
+            Phase::Asked { due, again: false, .. } if now >= due => self.ask_again(now),
+            Phase::Asked { .. } => self.look(now),
+        }
+    }
+
+    fn ask(&mut self, now: f64) -> Beat {
         self.phase = Phase::Asked { at: now, due: now + self.deadline, again: false };
         Beat::Ask(self.deadline)
+    }
+
+    fn ask_again(&mut self, now: f64) -> Beat {
+        self.phase = Phase::Asked { at: now, due: now + self.deadline, again: true };
+        Beat::Ask(self.deadline)
+    }
+
+    /// The question is still on its way: the deadline begins anew.
+    pub(crate) fn extend(&mut self, now: f64) -> f64 {
+        if let Phase::Asked { due, .. } = &mut self.phase {
+            *due = now + self.deadline;
+        }
+        self.deadline
     }
 
     /// Something has come from the server; how long ago it was asked, if it was.

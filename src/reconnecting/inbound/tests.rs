@@ -38,7 +38,8 @@ proptest! {
                     next += 1;
                 }
                 2 => {
-                    inbound.event(ReconnectingEvent::Connecting { attempt: next });
+                    let gone = inbound.event(ReconnectingEvent::Connecting { attempt: next });
+                    prop_assert!(gone.is_none());
                     next += 1;
                 }
                 _ => {
@@ -63,7 +64,7 @@ proptest! {
 fn events_that_nobody_reads_do_not_pile_up() {
     let mut inbound = Inbound::new(Limit::default());
     for attempt in 0..10_000 {
-        inbound.event(ReconnectingEvent::Connecting { attempt });
+        drop(inbound.event(ReconnectingEvent::Connecting { attempt }));
     }
     let first = inbound.pop();
     assert!(matches!(first, Some(ReconnectingEvent::Connecting { attempt: 9744 })), "{first:?}");

@@ -10,8 +10,9 @@ pub(crate) struct Queue<T> {
     entries: VecDeque<Entry<T>>,
     /// Of all entries.
     bytes: usize,
-    /// How many of the entries the browser was given, from the front.
+    /// How many of the entries the browser was given, from the front, and their bytes.
     given: usize,
+    held: usize,
     /// How many bytes the browser was given over this connection, all told.
     given_bytes: u64,
     next: u64,
@@ -44,6 +45,7 @@ impl<T> Queue<T> {
             entries: VecDeque::new(),
             bytes: 0,
             given: 0,
+            held: 0,
             given_bytes: 0,
             next: 0,
             max_bytes,
@@ -57,8 +59,14 @@ impl<T> Queue<T> {
             && self.entries.len() < self.max_messages
     }
 
+    /// Whether it would have room if all went that the browser was not given.
+    pub(crate) fn could_have_room(&self, size: usize) -> bool {
+        self.held.checked_add(size).is_some_and(|bytes| bytes <= self.max_bytes)
+            && self.given < self.max_messages
+    }
+
     pub(crate) fn push(&mut self, size: usize, message: impl FnOnce() -> T) -> Pushed {
-        if size > self.max_bytes || self.max_messages == 0 {
+        if size > self.max_bytes {
             return Pushed::TooLarge;
         }
         if !self.has_room(size) {
@@ -80,30 +88,45 @@ impl<T> Queue<T> {
     pub(crate) fn give(&mut self) -> usize {
         let Some(entry) = self.entries.get_mut(self.given) else { return 0 };
         self.given += 1;
+        self.held += entry.size;
         self.given_bytes += entry.size as u64;
         entry.end = self.given_bytes;
         entry.size
     }
 
     /// The browser was given that many bytes that do not wait here.
-    pub(crate) fn give_besides(&mut self, bytes: usize) {
-        self.given_bytes += bytes as u64;
+    pub(crate) fn give_besides(&mut self, bytes: u64) {
+        self.given_bytes += bytes;
     }
 
-    /// Drops the first that waits; its number and size.
-    pub(crate) fn drop_oldest(&mut self) -> Option<(u64, usize)> {
+    /// Takes out the first that waits, with its number and size.
+    pub(crate) fn drop_oldest(&mut self) -> Option<(u64, usize, T)> {
         let entry = self.entries.remove(self.given)?;
         self.bytes -= entry.size;
-        Some((entry.number, entry.size))
+        Some((entry.number, entry.size, entry.message))
+    }
+
+    /// Takes out the message with that number, if it still waits.
+    pub(crate) fn withdraw(&mut self, number: u64) -> Option<T> {
+        let place = self.entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
+        let entry = if place >= self.given { self.entries.remove(place)? } else { return None };
+        self.bytes -= entry.size;
+        Some(entry.message)
+    }
+
+    /// How many bytes of this connection's were handed over, when the browser holds so many.
+    pub(crate) fn handed_over(&self, buffered: u64) -> u64 {
+        self.given_bytes.saturating_sub(buffered)
     }
 
     /// The browser holds that many bytes now: forgets what it has handed over. True when that was anything.
     pub(crate) fn settle(&mut self, buffered: u64) -> bool {
-        let handed_over = self.given_bytes.saturating_sub(buffered);
+        let handed_over = self.handed_over(buffered);
         let before = self.given;
         while self.given > 0 && self.entries.front().is_some_and(|entry| entry.end <= handed_over) {
             if let Some(entry) = self.entries.pop_front() {
                 self.bytes -= entry.size;
+                self.held -= entry.size;
                 self.given -= 1;
             }
         }
@@ -114,6 +137,7 @@ impl<T> Queue<T> {
     pub(crate) fn lost(&mut self, buffered: u64) {
         self.settle(buffered);
         self.given = 0;
+        self.held = 0;
         self.given_bytes = 0;
     }
 
@@ -123,12 +147,18 @@ impl<T> Queue<T> {
         self.entries.clear();
         self.bytes = 0;
         self.given = 0;
+        self.held = 0;
         rest
     }
 
     /// Whether the message with that number is still here.
     pub(crate) fn has(&self, number: u64) -> bool {
         self.entries.binary_search_by_key(&number, |entry| entry.number).is_ok()
+    }
+
+    /// How many messages the browser was given and has not handed over, as far as was looked.
+    pub(crate) fn given(&self) -> usize {
+        self.given
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -228,3 +228,55 @@ fn the_hook_comes_before_the_outbox() {
     assert_eq!(events(&mut socket), ["1006 2500", "connecting 1", "1006 5000"]);
     assert!(far.line().abandoned.get());
 }
+
+#[test]
+fn a_hook_that_hangs_is_no_stable_connection() {
+    let mut settings = settings();
+    settings.backoff = Backoff::default().max_retries(2);
+    settings.provider = Provider::List(["ws://one/", "ws://two/"].map(Endpoint::new).into());
+    settings.on_connect = Some(Rc::new(|_| Box::pin(std::future::pending())));
+    let (mut socket, far) = start(settings);
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        if socket.state() == ReconnectingState::GaveUp {
+            break;
+        }
+        far.line().report.opened();
+        jobs::run();
+        next_timer();
+        all.extend(events(&mut socket));
+        if socket.state() == ReconnectingState::Waiting {
+            next_timer();
+        }
+    }
+    let urls: Vec<_> = far.dialed.borrow().iter().map(|e| e.url.clone()).collect();
+    assert_eq!(socket.state(), ReconnectingState::GaveUp, "{all:?} {urls:?}");
+}
+
+#[test]
+fn an_overflow_is_no_stable_connection() {
+    let mut settings = settings();
+    settings.receive_limit = crate::Limit::messages(1);
+    let (mut socket, far) = open(settings);
+    for wait in ["4009 2500", "4009 5000", "4009 10000"] {
+        far.line().say("a");
+        far.line().say("b");
+        next_timer(); // close timeout
+        let e = events(&mut socket);
+        assert!(e.iter().any(|e| e.ends_with(wait.split(' ').nth(1).unwrap())), "{e:?} {wait}");
+        next_timer();
+        far.line().report.opened();
+    }
+}
+
+#[test]
+fn a_bad_endpoint_is_not_the_end_of_the_others() {
+    let far = Rc::new(Far::default());
+    far.throws.set(Some("SyntaxError"));
+    let mut settings = settings();
+    settings.provider = Provider::List(["ftp://one/", "ws://two/"].map(Endpoint::new).into());
+    let engine = Engine::new(settings, Box::new(FakeDial(Rc::clone(&far))));
+    engine.start();
+    let socket = ReconnectingWebSocket::new(engine);
+    assert_ne!(socket.state(), ReconnectingState::GaveUp, "the second endpoint was never tried");
+}

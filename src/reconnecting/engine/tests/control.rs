@@ -143,3 +143,120 @@ fn dropping_leaves_nothing_behind() {
     drop(handle);
     assert!(engine.upgrade().is_none());
 }
+
+#[test]
+fn a_handle_keeps_nothing() {
+    let (socket, far) = open(settings());
+    for _ in 0..1000 {
+        far.line().say("unread");
+    }
+    let handle = socket.handle();
+    let engine = Rc::downgrade(&socket.engine);
+    drop(socket);
+    let _ = &handle;
+    assert!(engine.upgrade().is_none(), "unread messages stay with the handle");
+}
+
+#[test]
+fn a_closure_with_a_handle_is_no_cycle() {
+    let slot: Rc<RefCell<Option<ReconnectingHandle>>> = Rc::default();
+    let own = Rc::clone(&slot);
+    let mut settings = settings();
+    settings.reconnect_if = Some(Rc::new(move |close| {
+        if close.code == 4401
+            && let Some(handle) = &*own.borrow()
+        {
+            handle.close();
+        }
+        true
+    }));
+    let (socket, _far) = open(settings);
+    slot.replace(Some(socket.handle()));
+    let engine = Rc::downgrade(&socket.engine);
+    drop((socket, slot));
+    assert!(engine.upgrade().is_none(), "the engine keeps itself");
+}
+
+#[test]
+fn who_is_connected_is_not_offline() {
+    let (mut socket, far) = start(settings());
+    far.line().end(1006);
+    socket.engine.presence(Change::Offline);
+    for _ in 0..5 {
+        advance();
+    }
+    socket.reconnect_now();
+    far.line().report.opened();
+    events(&mut socket);
+    far.line().end(1006);
+    for _ in 0..5 {
+        advance();
+    }
+    assert_ne!(socket.state(), ReconnectingState::Away, "stuck although it was just connected");
+}
+
+#[test]
+fn nothing_undoes_the_end() {
+    let (mut socket, far) = open(settings());
+    socket.close();
+    socket.reconnect_now();
+    socket.pause();
+    socket.resume();
+    socket.engine.presence(Change::Left);
+    socket.engine.presence(Change::Back);
+    far.line().end(1005);
+    assert_eq!(events(&mut socket), ["1005 never", "end"]);
+    assert_eq!(far.dials(), 1);
+}
+
+#[test]
+fn who_is_paused_makes_no_attempt_whatever_comes() {
+    let (socket, far) = start(settings());
+    far.line().end(1006);
+    socket.pause();
+    assert!(!advance());
+    socket.engine.presence(Change::Online);
+    assert_eq!((far.dials(), socket.state()), (1, ReconnectingState::Paused));
+    socket.resume();
+    far.line().end(1006);
+    // The retries are counted anew.
+    assert_eq!(next_timer(), 2500);
+}
+
+#[test]
+fn an_end_without_a_network_waits_for_it() {
+    let (mut socket, far) = open(settings());
+    socket.engine.presence(Change::Offline);
+    far.line().end(1006);
+    assert_eq!(events(&mut socket), ["1006 never"]);
+    assert!(!advance());
+    socket.engine.presence(Change::Online);
+    assert_eq!(far.dials(), 2);
+}
+
+#[test]
+fn an_end_that_is_told_after_the_return_is_followed_at_once() {
+    let (mut socket, far) = open(settings());
+    socket.engine.presence(Change::Frozen);
+    socket.engine.presence(Change::Back);
+    far.line().end(1006);
+    assert_eq!(events(&mut socket), ["1006 0", "connecting 0"]);
+    far.line().report.opened();
+    // Once; and not when something has come since, or the server has closed, or much later.
+    far.line().end(1006);
+    assert_eq!(events(&mut socket).pop().unwrap(), "1006 2500");
+    drop(socket);
+    for (says, waits, code) in [(true, false, 1006), (false, true, 1006), (false, false, 1012)] {
+        let (mut socket, far) = open(settings());
+        socket.engine.presence(Change::Online);
+        if says {
+            far.line().say("news");
+        }
+        if waits {
+            let _timer = Timer::after(Duration::from_secs(10), || {});
+            next_timer();
+        }
+        far.line().end(code);
+        assert!(!events(&mut socket).contains(&"connecting 0".to_owned()));
+    }
+}

@@ -196,3 +196,95 @@ fn it_counts() {
     assert_eq!(socket.metrics().connected_time, Duration::from_secs(3));
     assert_eq!(socket.metrics().attempts, 2);
 }
+
+#[test]
+fn s20_what_is_sent_while_the_server_closes_doubles_nothing() {
+    let (socket, far) = open(settings());
+    for text in ["one", "two", "three"] {
+        socket.try_send(text).unwrap();
+    } // fast: handed over
+    assert_eq!(far.line().buffered.get(), 0);
+    far.line().server_closes.set(true);
+    socket.try_send("a longer message").unwrap();
+    far.line().end(1001);
+    while far.dials() < 2 {
+        assert!(advance());
+    }
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), ["a longer message"]);
+}
+
+#[test]
+fn s20_nor_does_the_heartbeat() {
+    let mut settings = settings();
+    settings.heartbeat = Some(Heartbeat::every(Duration::from_secs(1)));
+    let (socket, far) = open(settings);
+    socket.try_send("one").unwrap();
+    far.line().server_closes.set(true);
+    next_timer();
+    far.line().end(1001);
+    while far.dials() < 2 {
+        assert!(advance());
+    }
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), [""; 0]);
+}
+
+#[test]
+fn nothing_is_dropped_in_vain() {
+    let mut settings = settings();
+    settings.outbox = Outbox::bytes(20).when_full(WhenFull::DropOldest);
+    let (mut socket, far) = open(settings);
+    far.line().is_fast.set(false);
+    for t in ["aaaaaa", "bbbbbb", "cccccc"] {
+        socket.try_send(t).unwrap();
+    }
+    let r = socket.try_send("ddddddddddd");
+    let e = events(&mut socket);
+    assert!(r.is_ok() || e.is_empty(), "{r:?} and {e:?}: both the old and the new one are lost");
+}
+
+#[test]
+fn what_the_browser_holds_leaves_room_for_newer_messages() {
+    let mut settings = settings();
+    settings.outbox = Outbox::messages(10).when_full(WhenFull::DropOldest);
+    let (socket, far) = open(settings);
+    far.line().is_fast.set(false);
+    for n in 0..20 {
+        socket.try_send(n.to_string()).unwrap();
+    }
+}
+
+#[test]
+fn the_limit_holds_while_the_hook_runs() {
+    let mut settings = settings();
+    settings.receive_limit = crate::Limit::messages(10);
+    settings.on_connect = Some(Rc::new(|_| Box::pin(std::future::pending())));
+    let (socket, far) = start(settings);
+    far.line().report.opened();
+    for _ in 0..100_000 {
+        far.line().say("flood");
+    }
+    let (first, next) = socket.engine.greetings.borrow().numbers();
+    let n = next - first;
+    assert!(n <= 10, "{n} messages");
+}
+
+#[test]
+fn what_was_delivered_long_ago_is_not_sent_again() {
+    let (socket, far) = open(settings());
+    for n in 0..1000 {
+        socket.try_send(format!("{n:010}")).unwrap();
+        let _t = Timer::after(Duration::from_secs(1), || {});
+        next_timer();
+    }
+    eprintln!("outbox of an idle, healthy socket: {:?}", socket.metrics().outbox_messages);
+    far.line().server_closes.set(true);
+    socket.try_send("x".repeat(5000)).unwrap();
+    far.line().end(1001);
+    while far.dials() < 2 {
+        assert!(advance());
+    }
+    far.line().report.opened();
+    assert_eq!(far.line().heard().len(), 1);
+}

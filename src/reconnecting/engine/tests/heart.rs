@@ -70,8 +70,54 @@ fn who_comes_back_asks_at_once() {
     let (mut socket, far) = open(beating());
     for change in [Change::Back, Change::Offline, Change::Online] {
         socket.engine.presence(change);
+        far.line().say("!");
     }
     assert_eq!(far.line().heard(), ["?", "?", "?"]);
-    assert_eq!(next_timer(), 10_000);
+    // Coming back again and again must not put the deadline off.
+    socket.engine.presence(Change::Back);
+    let _timer = Timer::after(Duration::from_secs(9), || {});
+    next_timer();
+    socket.engine.presence(Change::Back);
+    assert_eq!(next_timer(), 1000);
     assert!(errors(&mut socket)[0].is_heartbeat());
+}
+
+#[test]
+fn a_question_behind_a_slow_backlog_is_waited_for() {
+    let mut settings = settings();
+    settings.heartbeat =
+        Some(Heartbeat::every(Duration::from_secs(5)).deadline(Duration::from_secs(10)));
+    let (socket, far) = open(settings);
+    let line = far.line();
+    line.is_fast.set(false);
+    for _ in 0..10 {
+        socket.try_send("x".repeat(50_000)).unwrap();
+    }
+    // An uplink of 25 KB a second, which does what it can.
+    for _ in 0..18 {
+        let _t = Timer::after(Duration::from_secs(1), || {});
+        let until = crate::timer::now() + 1000.0;
+        while crate::timer::now() < until {
+            advance();
+        }
+        line.buffered.set(line.buffered.get().saturating_sub(25_000));
+        if socket.state() != ReconnectingState::Open {
+            break;
+        }
+    }
+    assert!(!line.abandoned.get(), "abandoned with {} bytes on their way", line.buffered.get());
+}
+
+#[test]
+fn who_comes_back_again_and_again_still_misses() {
+    let mut settings = settings();
+    settings.heartbeat =
+        Some(Heartbeat::every(Duration::from_secs(25)).deadline(Duration::from_secs(10)));
+    let (socket, _far) = open(settings);
+    for _ in 0..60 {
+        let _t = Timer::after(Duration::from_secs(9), || {});
+        next_timer();
+        socket.engine.presence(Change::Back);
+    }
+    assert_ne!(socket.state(), ReconnectingState::Open, "nine minutes without a sign of life");
 }

@@ -92,3 +92,23 @@ fn who_asks_no_more_leaves_nothing_behind() {
     assert_eq!(events(&mut socket), ["1: a"]);
     let _: fn(&str) -> _ = WebSocket::new;
 }
+
+#[test]
+fn a_request_that_the_browser_refuses_is_told_so() {
+    let (socket, far) = open(settings());
+    far.line().refuses.set(true);
+    let mut asking = Box::pin(socket.request("1", |_| true, Duration::MAX));
+    assert!(now(asking.as_mut()).unwrap().unwrap_err().is_dropped());
+}
+
+#[test]
+fn a_request_whose_time_is_over_is_not_sent() {
+    let (socket, far) = start(settings());
+    let mut asking = Box::pin(socket.request("old question", |_| true, Duration::from_secs(5)));
+    assert!(now(asking.as_mut()).is_none());
+    next_timer();
+    assert!(now(asking.as_mut()).unwrap().unwrap_err().is_timeout());
+    drop(asking);
+    far.line().report.opened();
+    assert_eq!(far.line().heard(), [""; 0]);
+}

@@ -59,12 +59,30 @@ fn a_page_that_slept_asks_once_more() {
 }
 
 #[test]
-fn a_page_that_came_back_asks_at_once_with_all_its_time() {
+fn a_page_that_came_back_asks_at_once() {
+    let mut pulse = pulse();
+    assert_eq!(pulse.wake(3.0), Beat::Ask(DEADLINE));
+    // Coming back again and again must not put the deadline off.
+    assert_eq!(pulse.wake(12.0), Beat::Wait(1.0));
+    assert_eq!(pulse.look(13.0), Beat::Miss);
+}
+
+#[test]
+fn a_page_that_came_back_too_late_asks_once_more() {
     let mut pulse = pulse();
     pulse.look(25.0);
-    assert_eq!(pulse.ask(34.0), Beat::Ask(DEADLINE));
-    assert_eq!(pulse.look(43.0), Beat::Wait(1.0));
-    assert_eq!(pulse.look(44.0), Beat::Miss);
+    assert_eq!(pulse.wake(36.0), Beat::Ask(DEADLINE));
+    assert_eq!(pulse.wake(46.0), Beat::Miss);
+}
+
+#[test]
+fn a_question_that_is_still_on_its_way_has_its_time_anew() {
+    let mut pulse = pulse();
+    pulse.look(25.0);
+    assert_eq!(pulse.look(35.0), Beat::Miss);
+    assert_eq!(pulse.extend(35.0), DEADLINE);
+    assert_eq!(pulse.look(44.0), Beat::Wait(1.0));
+    assert_eq!(pulse.look(45.0), Beat::Miss);
 }
 
 proptest! {

@@ -20,6 +20,7 @@ enum Step {
     HandOver(u64),
     Look,
     DropOldest,
+    Withdraw(u64),
     Break,
 }
 
@@ -32,6 +33,7 @@ fn steps() -> impl Strategy<Value = Step> {
         5 => (0..30_u64).prop_map(Step::HandOver),
         3 => Just(Step::Look),
         1 => Just(Step::DropOldest),
+        1 => (0..60_u64).prop_map(Step::Withdraw),
         2 => Just(Step::Break),
     ]
 }
@@ -95,7 +97,7 @@ proptest! {
                     }
                 }
                 Step::Besides(bytes) => {
-                    queue.give_besides(bytes);
+                    queue.give_besides(bytes as u64);
                     browser.buffer.push_back((None, bytes as u64));
                 }
                 Step::HandOver(bytes) => handed_over.extend(browser.hand_over(bytes)),
@@ -105,8 +107,14 @@ proptest! {
                 Step::DropOldest => {
                     let waiting = queue.waiting().copied();
                     let gone = queue.drop_oldest();
-                    prop_assert_eq!(gone.map(|(number, _)| number), waiting);
+                    prop_assert_eq!(gone.map(|(number, ..)| number), waiting);
                     dropped.extend(waiting);
+                }
+                Step::Withdraw(number) => {
+                    let was_given = !queue.has(number) || queue.waiting().is_none_or(|first| number < *first);
+                    let gone = queue.withdraw(number);
+                    prop_assert_eq!(gone, (!was_given).then_some(number));
+                    dropped.extend(gone);
                 }
                 Step::Break => {
                     // An empty message whose turn has come cannot be told from one that was handed over.
@@ -143,4 +151,5 @@ fn a_number_is_known_until_it_is_handed_over_or_dropped() {
     assert!(!queue.has(0) && queue.has(1) && queue.has(2));
     queue.drop_oldest();
     assert!(!queue.has(1) && queue.has(2));
+    assert!(queue.withdraw(2).is_some() && !queue.has(2));
 }
