@@ -1,3 +1,4 @@
+use super::engine::in_millis;
 use crate::CloseCode;
 use std::time::Duration;
 
@@ -139,8 +140,7 @@ impl Backoff {
             window = window.max(self.restart_window);
         }
         // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
-        let millis = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
-        Some(Duration::from_millis((millis as f64 * random.clamp(0.0, 1.0)) as u64))
+        Some(Duration::from_millis((in_millis(window) * random.clamp(0.0, 1.0)) as u64))
     }
 
     /// Whether a connection that was open for so long counts as one that stayed.

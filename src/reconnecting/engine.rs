@@ -331,6 +331,11 @@ fn millis(millis: f64) -> Duration {
     Duration::from_millis(millis.max(0.0) as u64)
 }
 
+/// Not `as_millis`, whose 128 bits are dear in bytes.
+pub(crate) fn in_millis(time: Duration) -> f64 {
+    time.as_secs() as f64 * 1000.0 + f64::from(time.subsec_millis())
+}
+
 fn random() -> f64 {
     // On the host it is the middle of the window.
     if cfg!(target_arch = "wasm32") { js_sys::Math::random() } else { 0.5 }

@@ -88,10 +88,18 @@ impl Requests {
         }
         // Taken out, for a matcher may do anything.
         let list = self.list.take();
-        let (mut list, gone) = partition(list, |pending| pending.answer.strong_count() > 0);
-        let place = list.iter_mut().position(|pending| (pending.matcher)(&message));
-        let found = place.map(|place| list.remove(place));
-        self.put_back(list);
+        let (list, gone) = partition(list, |pending| pending.answer.strong_count() > 0);
+        let mut found = None;
+        let mut left = Vec::with_capacity(list.len());
+        for mut pending in list {
+            // Not `Vec::remove`, which can fail, and is long to tell how.
+            if found.is_none() && (pending.matcher)(&message) {
+                found = Some(pending);
+            } else {
+                left.push(pending);
+            }
+        }
+        self.put_back(left);
         drop(gone);
         match found.as_ref().and_then(|pending| pending.answer.upgrade()) {
             Some(answer) => {

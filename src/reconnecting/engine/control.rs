@@ -1,6 +1,6 @@
 //! What the application and the page ask for.
 
-use super::{Change, Engine, Phase, Then};
+use super::{Change, Engine, Phase, Then, in_millis};
 use crate::stream::Place;
 use crate::timer::now;
 use crate::{CloseCode, CloseError, CloseEvent, CloseReason};
@@ -133,7 +133,7 @@ impl Engine {
         }
         self.dial_if_possible();
         // Chromium ends the sockets of a page that it freezes, and tells so when the page is back.
-        let limit = self.settings.timeout.as_millis() as f64;
+        let limit = in_millis(self.settings.timeout);
         self.doubtful.set((self.phase.get() == Phase::Open).then(|| now() + limit));
         self.ask_for_life();
     }

@@ -1,6 +1,6 @@
 //! The heartbeat at work.
 
-use super::{Engine, Phase, millis};
+use super::{Engine, Phase, in_millis, millis};
 use crate::payload::sealed::Payload as _;
 use crate::reconnecting::{Beat, Pulse};
 use crate::timer::now;
@@ -9,8 +9,7 @@ use crate::{CloseEvent, DisconnectError, Message};
 impl Engine {
     pub(super) fn start_pulse(&self) {
         let Some(heartbeat) = &self.settings.heartbeat else { return };
-        let [every, deadline] =
-            [heartbeat.every, heartbeat.deadline].map(|time| time.as_millis() as f64);
+        let [every, deadline] = [heartbeat.every, heartbeat.deadline].map(in_millis);
         self.pulse.set(Some(Pulse::new(every.max(1.0), deadline.max(1.0), now())));
         self.feel(Pulse::look);
     }
