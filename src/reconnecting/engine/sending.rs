@@ -180,13 +180,12 @@ impl Engine {
         let message = self.outbox.borrow().waiting().cloned()?;
         let link = self.link()?;
         let held = link.buffered_amount();
+        // Copies are kept no longer than that.
+        self.outbox.borrow_mut().settle(held);
         let outbox = &self.settings.outbox;
-        let has_messages = || self.outbox.borrow().given() < outbox.window_of_messages();
-        if !has_messages() {
-            // It knows better now.
-            self.outbox.borrow_mut().settle(held);
-        }
-        (held <= outbox.window() && has_messages()).then_some((message, link, held))
+        let has_room =
+            held <= outbox.window() && self.outbox.borrow().given() < outbox.window_of_messages();
+        has_room.then_some((message, link, held))
     }
 
     /// Whether dropping old messages would make room.
