@@ -30,10 +30,7 @@ impl Presence {
     pub(crate) fn listen(engine: &Rc<Engine>) -> Self {
         let global: JsValue = js_sys::global().into();
         let document = get(&global, "document");
-        let navigator = get(&global, "navigator");
-        if get(&navigator, "onLine") == JsValue::FALSE {
-            engine.presence(Change::Offline);
-        }
+        // Not `navigator.onLine`: a server on the same machine is there without any network.
         let on = |target: &JsValue, name, change| {
             let own = Rc::downgrade(engine);
             Listener::add(target, name, move || tell(&own, change))

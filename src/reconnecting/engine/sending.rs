@@ -138,7 +138,8 @@ impl Engine {
         if self.pumping.replace(true) {
             return;
         }
-        while let Some((message, link, held)) = self.next_to_give() {
+        let mut settled = false;
+        while let Some((message, link, held)) = self.next_to_give(&mut settled) {
             match link.send(message.parts()) {
                 Ok(()) => {
                     let size = self.outbox.borrow_mut().give();
@@ -160,6 +161,10 @@ impl Engine {
             }
         }
         self.pumping.set(false);
+        if settled {
+            self.room.wake();
+            self.emptiness_may_be_reached();
+        }
         if self.is_looked_for() {
             self.look_later();
         }
@@ -172,8 +177,8 @@ impl Engine {
             || self.outbox.borrow().waiting().is_some()
     }
 
-    /// With its connection, and what the browser holds.
-    fn next_to_give(&self) -> Option<(Rc<Message>, Rc<dyn Link>, u64)> {
+    /// With its connection, and what the browser holds. Tells whether anything was found handed over.
+    fn next_to_give(&self, settled: &mut bool) -> Option<(Rc<Message>, Rc<dyn Link>, u64)> {
         if self.phase.get() != Phase::Open || self.deaf.get() {
             return None;
         }
@@ -181,7 +186,7 @@ impl Engine {
         let link = self.link()?;
         let held = link.buffered_amount();
         // Copies are kept no longer than that.
-        self.outbox.borrow_mut().settle(held);
+        *settled |= self.outbox.borrow_mut().settle(held);
         let outbox = &self.settings.outbox;
         let has_room =
             held <= outbox.window() && self.outbox.borrow().given() < outbox.window_of_messages();
@@ -215,7 +220,9 @@ impl Engine {
         let settled = self.outbox.borrow_mut().settle(buffered);
         if settled {
             self.room.wake();
-            self.emptiness_may_be_reached();
+        }
+        self.emptiness_may_be_reached();
+        if settled {
             // It may be given more.
             self.pump();
         }

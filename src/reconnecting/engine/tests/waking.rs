@@ -151,3 +151,35 @@ fn who_waits_for_room_or_for_the_end_is_woken_by_giving_up_and_by_the_end() {
     socket.close();
     assert_eq!(WOKEN.get(), 2);
 }
+
+#[test]
+fn who_waits_is_woken_by_what_another_finds_handed_over() {
+    let mut settings = settings();
+    settings.outbox = Outbox::messages(2);
+    let (socket, far) = open(settings);
+    let line = far.line();
+    line.is_fast.set(false);
+    socket.try_send("one").unwrap();
+    let (mut flushing, waker) = (Box::pin(socket.flush()), waker(|| {}));
+    let mut context = Context::from_waker(&waker);
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    // The first has gone, which the second one finds.
+    line.buffered.set(0);
+    line.is_fast.set(true);
+    socket.try_send("two").unwrap();
+    next_timer();
+    assert!(WOKEN.get() > 0);
+    assert_eq!(flushing.as_mut().poll(&mut context), Poll::Ready(Ok(())));
+    drop(flushing);
+
+    line.is_fast.set(false);
+    socket.try_send("three").unwrap();
+    socket.try_send("four").unwrap();
+    let mut sending = Box::pin(socket.send("five"));
+    assert!(sending.as_mut().poll(&mut context).is_pending());
+    let before = WOKEN.get();
+    line.buffered.set(0);
+    // Another sends what waits no longer.
+    socket.try_send("six").unwrap();
+    assert!(WOKEN.get() > before);
+}
