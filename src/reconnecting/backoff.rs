@@ -14,7 +14,12 @@ use std::time::Duration;
 /// restart) and 1013 (try again later), makes every client wait for a random part of
 /// [`restart_window`](Self::restart_window) at least. (WebKitGTK tells 1006 for the last two.)
 ///
-/// ```
+/// ```standalone_crate
+/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+/// # wasm_bindgen_test_configure!(run_in_browser);
+/// # fn main() {}
+/// # #[wasm_bindgen_test]
+/// # fn example() {
 /// use std::time::Duration;
 /// use wasm_websocket::{Backoff, CloseCode};
 ///
@@ -24,6 +29,7 @@ use std::time::Duration;
 /// assert_eq!(half(3), Some(Duration::from_secs(4)));
 /// assert_eq!(half(4), Some(Duration::from_secs(5)));
 /// assert_eq!(half(5), None);
+/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -50,12 +56,18 @@ impl Default for Backoff {
 impl Backoff {
     /// The longest wait before the first retry; it doubles with every further one. The default is 5 seconds.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::{Backoff, CloseCode};
     ///
     /// let backoff = Backoff::default().base(Duration::from_millis(100));
     /// assert!(backoff.delay(0, CloseCode::ABNORMAL, 0.99) < Some(Duration::from_millis(100)));
+    /// # }
     /// ```
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
@@ -65,12 +77,18 @@ impl Backoff {
     /// The longest wait of all, [`restart_window`](Self::restart_window) aside. The default is 30 seconds. A wait of more
     /// than 24 days, which is all that a browser's timer can do, is one of 24 days.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::{Backoff, CloseCode};
     ///
     /// let backoff = Backoff::default().cap(Duration::from_secs(60));
     /// assert!(backoff.delay(1_000_000, CloseCode::ABNORMAL, 0.99) < Some(Duration::from_secs(60)));
+    /// # }
     /// ```
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
@@ -81,12 +99,18 @@ impl Backoff {
     /// clients: by the [close code](https://www.iana.org/assignments/websocket) 1001, 1012 or 1013. The
     /// default is 30 seconds; zero makes these codes like any other.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::{Backoff, CloseCode};
     ///
     /// let backoff = Backoff::default().restart_window(Duration::from_secs(40));
     /// assert_eq!(backoff.delay(0, CloseCode::SERVICE_RESTART, 0.5), Some(Duration::from_secs(20)));
+    /// # }
     /// ```
     pub const fn restart_window(mut self, window: Duration) -> Self {
         self.restart_window = window;
@@ -95,11 +119,17 @@ impl Backoff {
 
     /// After how many failed retries in a row it gives up. The default is never.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use wasm_websocket::{Backoff, CloseCode};
     ///
     /// let backoff = Backoff::default().max_retries(0);
     /// assert_eq!(backoff.delay(0, CloseCode::ABNORMAL, 0.5), None);
+    /// # }
     /// ```
     pub const fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
@@ -109,11 +139,17 @@ impl Backoff {
     /// For how long a connection must have been open for the retries to count from nothing again. A server that accepts and
     /// closes at once is not asked more often than one that refuses. The default is 10 seconds.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     ///
     /// let backoff = wasm_websocket::Backoff::default().stable_after(Duration::from_secs(60));
     /// # let _ = backoff;
+    /// # }
     /// ```
     pub const fn stable_after(mut self, time: Duration) -> Self {
         self.stable_after = time;
@@ -123,11 +159,17 @@ impl Backoff {
     /// How long to wait when that many retries in a row have failed, and the last connection that was open
     /// ended with `code`. `None` gives up. `random` is at least 0 and less than 1; what is not counts as the nearer of the two.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::{Backoff, CloseCode};
     ///
     /// assert_eq!(Backoff::default().delay(0, CloseCode::ABNORMAL, 0.5), Some(Duration::from_millis(2500)));
+    /// # }
     /// ```
     #[must_use]
     pub fn delay(&self, retries: u32, code: CloseCode, random: f64) -> Option<Duration> {

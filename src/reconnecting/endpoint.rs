@@ -45,9 +45,15 @@ impl Endpoint {
     /// The schemes `http` and `https` stand for `ws` and `wss`; a relative URL is resolved against the address of
     /// the page or worker.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// let endpoint = wasm_websocket::Endpoint::new("wss://example.com/feed");
     /// # let _ = endpoint;
+    /// # }
     /// ```
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), protocols: Vec::new() }
@@ -55,11 +61,17 @@ impl Endpoint {
 
     /// The subprotocols to offer, of which the server chooses one.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use wasm_websocket::Endpoint;
     ///
     /// let endpoint = Endpoint::new("wss://example.com/feed").protocols(["chat.v2", "chat.v1"]);
     /// # let _ = endpoint;
+    /// # }
     /// ```
     pub fn protocols(mut self, protocols: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.protocols = protocols.into_iter().map(Into::into).collect();

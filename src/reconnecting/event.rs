@@ -76,10 +76,16 @@ pub enum ReconnectingEvent {
 
 /// Where a message was on its way to.
 ///
-/// ```
+/// ```standalone_crate
+/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+/// # wasm_bindgen_test_configure!(run_in_browser);
+/// # fn main() {}
+/// # #[wasm_bindgen_test]
+/// # fn example() {
 /// use wasm_websocket::Direction;
 ///
 /// assert_ne!(Direction::Outgoing, Direction::Incoming);
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

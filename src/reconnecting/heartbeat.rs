@@ -56,12 +56,18 @@ type IsPong = Rc<dyn Fn(&Message) -> bool>;
 impl Heartbeat {
     /// Asks whenever that time has gone by, by the text `ping`, and expects an answer within 10 seconds.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::Heartbeat;
     ///
     /// let heartbeat = Heartbeat::every(Duration::from_secs(25));
     /// # let _ = heartbeat;
+    /// # }
     /// ```
     pub fn every(time: Duration) -> Self {
         Self {
@@ -74,12 +80,18 @@ impl Heartbeat {
 
     /// What it asks by.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::Heartbeat;
     ///
     /// let heartbeat = Heartbeat::every(Duration::from_secs(25)).payload(&[0]);
     /// # let _ = heartbeat;
+    /// # }
     /// ```
     pub fn payload(mut self, payload: impl Payload) -> Self {
         self.payload = payload.parts().to_message();
@@ -88,12 +100,18 @@ impl Heartbeat {
 
     /// How long the answer may take.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::Heartbeat;
     ///
     /// let heartbeat = Heartbeat::every(Duration::from_secs(25)).deadline(Duration::from_secs(5));
     /// # let _ = heartbeat;
+    /// # }
     /// ```
     pub const fn deadline(mut self, time: Duration) -> Self {
         self.deadline = time;
@@ -103,13 +121,19 @@ impl Heartbeat {
     /// Tells the answers from the messages. They are not given to the application, and tell the
     /// [round trip](crate::Metrics::round_trip).
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use std::time::Duration;
     /// use wasm_websocket::Heartbeat;
     ///
     /// let heartbeat = Heartbeat::every(Duration::from_secs(25))
     ///     .pong(|message| message.text().as_deref() == Some("pong"));
     /// # let _ = heartbeat;
+    /// # }
     /// ```
     pub fn pong(mut self, is_pong: impl Fn(&Message) -> bool + 'static) -> Self {
         self.pong = Some(Rc::new(is_pong));

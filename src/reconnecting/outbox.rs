@@ -33,11 +33,17 @@ pub struct Outbox {
 
 /// What a full [`Outbox`] does with a message.
 ///
-/// ```
+/// ```standalone_crate
+/// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+/// # wasm_bindgen_test_configure!(run_in_browser);
+/// # fn main() {}
+/// # #[wasm_bindgen_test]
+/// # fn example() {
 /// use wasm_websocket::{Outbox, WhenFull};
 ///
 /// let outbox = Outbox::bytes(1 << 16).when_full(WhenFull::DropOldest);
 /// # let _ = outbox;
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,9 +61,15 @@ pub enum WhenFull {
 impl Outbox {
     /// At most that many bytes, and that many messages, which is one at least.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// let outbox = wasm_websocket::Outbox::new(1 << 20, 1000);
     /// # let _ = outbox;
+    /// # }
     /// ```
     pub const fn new(bytes: usize, messages: usize) -> Self {
         let messages = if messages == 0 { 1 } else { messages };
@@ -66,9 +78,15 @@ impl Outbox {
 
     /// At most that many bytes, and 65,536 messages: empty ones take room, too.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// let outbox = wasm_websocket::Outbox::bytes(1 << 20);
     /// # let _ = outbox;
+    /// # }
     /// ```
     pub const fn bytes(bytes: usize) -> Self {
         Self::new(bytes, 1 << 16)
@@ -76,9 +94,15 @@ impl Outbox {
 
     /// At most that many messages, and 1 MiB.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// let outbox = wasm_websocket::Outbox::messages(100);
     /// # let _ = outbox;
+    /// # }
     /// ```
     pub const fn messages(messages: usize) -> Self {
         Self::new(1 << 20, messages)
@@ -86,11 +110,17 @@ impl Outbox {
 
     /// What happens when it is full.
     ///
-    /// ```
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
     /// use wasm_websocket::{Outbox, WhenFull};
     ///
     /// let outbox = Outbox::default().when_full(WhenFull::Reject);
     /// # let _ = outbox;
+    /// # }
     /// ```
     pub const fn when_full(mut self, when_full: WhenFull) -> Self {
         self.when_full = when_full;
