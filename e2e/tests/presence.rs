@@ -27,6 +27,10 @@ async fn e4_offline_nobody_is_dialed_and_online_at_once() {
     let (page, server) = (Stay::serve().await, Server::start().await);
     Browser::run_on_a_leash(async |browser| {
         let mut told = page.open(&browser, SHORT).await?;
+        if browser.evaluate("return navigator.onLine").await?.as_bool() == Some(false) {
+            not_here("this machine has no network that could be taken away");
+            return Ok(());
+        }
         // Both ask for life: it may be another network. (A connection that stood before the network was first
         // taken away still gets answers.)
         browser.set_offline(true).await?;
