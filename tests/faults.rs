@@ -10,10 +10,8 @@
 
 mod common;
 
-use common::staying::{
-    Victim, answer, quick, quick_at, until_disconnected, until_open, until_text,
-};
-use common::{Witness, in_a_window, js, round_trip};
+use common::staying::{Victim, quick, quick_at, until_disconnected, until_open, until_text};
+use common::{Witness, answer, in_a_window, js, round_trip};
 use futures_util::FutureExt;
 use std::time::Duration;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -14,10 +14,10 @@
 mod common;
 
 use common::staying::{
-    answer, at_once, quick, quick_at, until, until_disconnected, until_end, until_message,
-    until_open, until_text,
+    at_once, quick, quick_at, until, until_disconnected, until_end, until_message, until_open,
+    until_text,
 };
-use common::{Witness, failures, js, round_trip, url};
+use common::{Witness, answer, failures, js, round_trip, url};
 use futures_util::future::{join_all, pending};
 use futures_util::stream::FusedStream;
 use futures_util::{FutureExt, StreamExt};

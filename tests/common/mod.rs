@@ -257,21 +257,30 @@ impl Witness {
 
     /// The address of a connection to which the lines are sent when they are whole.
     pub fn lines_url(&self) -> String {
-        url(&format!("/records?name={}", self.name))
+        url(&self.lines_path())
+    }
+
+    fn lines_path(&self) -> String {
+        format!("/records?name={}", self.name)
     }
 
     /// What the server saw, when the connection has ended: `text …`, `binary …`, `close CODE REASON`,
     /// `close` without a code, `cut`.
     pub async fn lines(&self) -> Vec<String> {
-        let mut connection = Recorded::connect(&self.lines_url());
-        assert_eq!(connection.next().await, Event::Open);
-        let mut lines = Vec::new();
-        loop {
-            match connection.next().await {
-                Event::Message(line) => lines.push(line),
-                Event::Close(_) => return lines,
-                other => panic!("expected a line, got {other:?}"),
-            }
+        answer(&self.lines_path()).await
+    }
+}
+
+/// What a connection to `path` is told until its end.
+pub async fn answer(path: &str) -> Vec<String> {
+    let mut connection = Recorded::connect(&url(path));
+    assert_eq!(connection.next().await, Event::Open);
+    let mut lines = Vec::new();
+    loop {
+        match connection.next().await {
+            Event::Message(line) => lines.push(line),
+            Event::Close(_) => return lines,
+            other => panic!("expected a line, got {other:?}"),
         }
     }
 }

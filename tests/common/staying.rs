@@ -107,16 +107,3 @@ impl Victim {
         }
     }
 }
-
-/// What a connection to `path` is told until its end.
-pub async fn answer(path: &str) -> Vec<String> {
-    let mut connection = Recorded::open_at(path).await;
-    let mut lines = Vec::new();
-    loop {
-        match connection.next().await {
-            Event::Message(line) => lines.push(line),
-            Event::Close(_) => return lines,
-            other => panic!("expected a line, got {other:?}"),
-        }
-    }
-}
