@@ -48,11 +48,18 @@ impl fmt::Display for Count {
     }
 }
 
+/// The last lines of a suite that failed without naming a test, as many as tell why.
+const LAST_LINES: usize = 12;
+
+/// What every panic says first.
+const PANIC: &str = "panicked at";
+
 /// All suites, and whether they ran as they should.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     count: Count,
     empty: Vec<String>,
+    failures: Vec<String>,
 }
 
 impl Report {
@@ -74,6 +81,27 @@ impl Report {
         self.count
     }
 
+    /// Keeps what a suite that failed says about why, to be told once more at the end: what it printed
+    /// stands hundreds of lines above by then.
+    pub(crate) fn keep_failure(&mut self, suite: &str, output: &str) {
+        let lines: Vec<_> = output.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let said = |number: usize| {
+            // What was expected stands below the line that says where.
+            is_failure(lines[number]) || number > 0 && lines[number - 1].contains(PANIC)
+        };
+        let mut told: Vec<_> =
+            (0..lines.len()).filter(|line| said(*line)).map(|n| lines[n]).collect();
+        if told.is_empty() {
+            told = lines[lines.len().saturating_sub(LAST_LINES)..].to_vec();
+        }
+        self.failures.push(format!("{suite}:\n    {}", told.join("\n    ")));
+    }
+
+    /// What failed, a suite each.
+    pub(crate) fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
     /// Why the whole run is no success, if so. With a filter it is natural that suites are empty.
     pub(crate) fn verdict(&self, filtered: bool) -> Result<(), String> {
         if !filtered && !self.empty.is_empty() {
@@ -87,6 +115,12 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// Whether that line of a test program names a test that failed, or says why it did.
+fn is_failure(line: &str) -> bool {
+    line.starts_with("test ") && (line.ends_with("FAILED") || line.ends_with("FAIL"))
+        || line.contains(PANIC)
 }
 
 #[cfg(test)]
@@ -137,5 +171,19 @@ test result: FAILED. 19 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out;
         assert_eq!(report.verdict(true), Err("1 tests failed".to_owned()));
         report.add("two", Count { passed: 0, failed: 3 }, false);
         assert_eq!(report.count(), Count { passed: 2, failed: 4 });
+    }
+
+    #[test]
+    fn a_failure_is_told_by_its_tests_or_by_the_last_lines() {
+        let mut report = Report::default();
+        report.keep_failure(
+            "one",
+            "test a ... ok\ntest b ... FAIL\npanicked at c.rs:1\n  not 2\n\nmore",
+        );
+        let lines: Vec<_> = (0..20).map(|number| number.to_string()).collect();
+        report.keep_failure("two", &lines.join("\n"));
+        let [one, two] = report.failures() else { panic!("{report:?}") };
+        assert_eq!(one, "one:\n    test b ... FAIL\n    panicked at c.rs:1\n    not 2");
+        assert!(two.starts_with("two:\n    8\n") && two.ends_with("\n    19"), "{two}");
     }
 }

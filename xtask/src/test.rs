@@ -10,6 +10,7 @@ use clap::Args;
 use std::io::{Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 use tokio::runtime::Runtime;
 use wasm_websocket_server::{DEFAULT_ECHO_PORT, EchoServer};
 
@@ -92,6 +93,9 @@ pub(crate) fn test(options: &Options) -> Result<()> {
         }
     }
     let report = suites.report;
+    for failure in report.failures() {
+        announce(&format!("failed: {failure}"));
+    }
     let verdict = report.verdict(options.filter.is_some());
     if let Err(why) = &verdict {
         announce(why);
@@ -297,6 +301,7 @@ impl Suites<'_> {
 
     /// Runs one suite, and returns its output; shows it only when something is wrong.
     fn run(&mut self, suite: &str, command: &mut Command) -> Result<String> {
+        let start = Instant::now();
         let output = command
             .stdin(Stdio::null())
             .output()
@@ -306,11 +311,13 @@ impl Suites<'_> {
         if !output.status.success() || count.failed > 0 {
             stderr().write_all(&output.stdout)?;
             stderr().write_all(&output.stderr)?;
+            let all = format!("{said}\n{}", String::from_utf8_lossy(&output.stderr));
+            self.report.keep_failure(suite, &all);
         }
         let count = self.report.add(suite, count, output.status.success());
         // With a filter, most suites have nothing to say.
         if count.total() > 0 || self.options.filter.is_none() {
-            announce(&format!("{suite}: {count}"));
+            announce(&format!("{suite}: {count} ({} s)", start.elapsed().as_secs()));
         }
         Ok(said.into_owned())
     }
