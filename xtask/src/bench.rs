@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[derive(Args)]
@@ -45,7 +45,8 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
         named => named.to_vec(),
     };
     let browsers = setup::browsers(&wanted, &options.browser)?;
-    let mut command = runner(&browsers)?;
+    let program = the_file(build(&["build", "--package", "bench-runner"])?, "bench-runner")?;
+    let mut command = runner(&program, &browsers)?;
     command.arg("bench");
     if options.quick {
         command.arg("--quick");
@@ -85,14 +86,14 @@ fn simulation(options: &Options) -> Result<()> {
 }
 
 /// The check that no program has become larger than its budget.
-pub(crate) fn budgets() -> Result<Command> {
-    let mut command = runner(&[])?;
+pub(crate) fn budgets(program: &Path) -> Result<Command> {
+    let mut command = runner(program, &[])?;
     command.arg("budgets");
     Ok(command)
 }
 
 /// The program that measures, which is told what this machine has.
-fn runner(browsers: &[Browser]) -> Result<Command> {
+fn runner(program: &Path, browsers: &[Browser]) -> Result<Command> {
     setup::wasm_target()?;
     let modules = npm::modules();
     let is_there = |(name, version): &(&str, &str)| {
@@ -117,7 +118,6 @@ fn runner(browsers: &[Browser]) -> Result<Command> {
     fs::create_dir_all(&folder)?;
     let file = folder.join("setup.json");
     fs::write(&file, setup.to_string())?;
-    let program = the_file(build(&["build", "--package", "bench-runner"])?, "bench-runner")?;
     let mut command = Command::new(program);
     command.current_dir(root()).arg("--setup").arg(file);
     Ok(command)

@@ -11,7 +11,7 @@ pub(crate) struct Count {
 impl Count {
     /// Adds up the `test result:` lines of cargo's harness; where there are none, of wasm-bindgen's. For
     /// an example that failed cargo shows wasm-bindgen's too: it is the same failure.
-    pub(crate) fn read(output: &str) -> Self {
+    fn read(output: &str) -> Self {
         let results =
             || output.lines().filter_map(|line| Some(line.split_once("test result: ")?.1));
         let is_cargos = |result: &str| result.contains(" measured; ");
@@ -26,6 +26,15 @@ impl Count {
             };
             count.passed += number("passed").unwrap_or(0);
             count.failed += number("failed").unwrap_or(0);
+        }
+        count
+    }
+
+    /// What a program counted that has ended, well or not: one that ended before it could count has failed.
+    pub(crate) fn of(output: &str, ok: bool) -> Self {
+        let mut count = Self::read(output);
+        if !ok {
+            count.failed = count.failed.max(1);
         }
         count
     }
@@ -63,18 +72,12 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Takes the end of a suite: its name, its count, and whether its program said that all was well.
-    /// Returns what was counted.
-    pub(crate) fn add(&mut self, suite: &str, mut count: Count, ok: bool) -> Count {
-        if !ok && count.failed == 0 {
-            // It ended before it could count: that is a failure too.
-            count.failed = 1;
-        }
+    /// Takes the end of a suite.
+    pub(crate) fn add(&mut self, suite: &str, count: Count) {
         if count.total() == 0 {
             self.empty.push(suite.to_owned());
         }
         self.count += count;
-        count
     }
 
     pub(crate) fn count(&self) -> Count {
@@ -154,9 +157,9 @@ test result: FAILED. 19 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out;
     #[test]
     fn a_suite_that_ran_nothing_is_a_failure_unless_tests_were_filtered() {
         let mut report = Report::default();
-        report.add("one", Count { passed: 2, failed: 0 }, true);
+        report.add("one", Count { passed: 2, failed: 0 });
         assert_eq!(report.verdict(false), Ok(()));
-        report.add("two", Count::default(), true);
+        report.add("two", Count::default());
         assert_eq!(report.verdict(false), Err("no test ran in: two".to_owned()));
         assert_eq!(report.verdict(true), Ok(()));
         assert_eq!(report.count().to_string(), "2 passed, 0 failed");
@@ -165,12 +168,15 @@ test result: FAILED. 19 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out;
 
     #[test]
     fn a_program_that_ends_early_counts_as_failed() {
+        let two = "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out";
+        assert_eq!(Count::of(two, true), Count { passed: 2, failed: 0 });
+        assert_eq!(Count::of(two, false), Count { passed: 2, failed: 1 });
+        assert_eq!(Count::of("", false), Count { passed: 0, failed: 1 });
+        let three = "test result: FAILED. 0 passed; 3 failed; 0 ignored; 0 filtered out";
+        assert_eq!(Count::of(three, false), Count { passed: 0, failed: 3 });
         let mut report = Report::default();
-        report.add("one", Count { passed: 2, failed: 0 }, false);
-        assert_eq!(report.count(), Count { passed: 2, failed: 1 });
+        report.add("one", Count::of("", false));
         assert_eq!(report.verdict(true), Err("1 tests failed".to_owned()));
-        report.add("two", Count { passed: 0, failed: 3 }, false);
-        assert_eq!(report.count(), Count { passed: 2, failed: 4 });
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{announce, bench, npm, page, root, runtimes, setup, threads};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::io::{Write, stderr, stdout};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use tokio::runtime::Runtime;
@@ -23,7 +23,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_ECHO_PORT)]
     echo_port: u16,
     /// How many connections the test for leaks opens and closes
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 250)]
     cycles: u32,
     /// Run only the tests whose names contain this
     filter: Option<String>,
@@ -32,6 +32,11 @@ pub(crate) struct Options {
 /// The packages whose tests run on the host.
 const HOST_PACKAGES: [&str; 4] =
     ["wasm-websocket", "wasm-websocket-server", "xtask", "bench-runner"];
+
+/// The programs that the other suites need.
+const RUNNER: &str = "wasm-test-runner";
+const BENCH: &str = "bench-runner";
+const PAGE: &str = "e2e";
 
 /// The test file of the crate that needs no browser.
 const HOST_ONLY: &str = "host";
@@ -49,7 +54,7 @@ const LONG: &str = "flow";
 const FEATURES: &str = "bytes,futures-io,tokio,remote";
 
 /// How long a connection of that file may take, in milliseconds, beside what every file may.
-const CYCLE: u32 = 300;
+const CYCLE: u32 = 600;
 
 /// Where a page's code can run: a window, and every kind of worker.
 const CONTEXTS: [(&str, &str); 4] = [
@@ -69,7 +74,12 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     setup::wasm_target()?;
     let browsers = browsers(options)?;
     page::build()?;
-    let mut suites = Suites { options, report: Report::default(), standard: Standard::default() };
+    let mut suites = Suites {
+        options,
+        built: everything_on_the_host()?,
+        report: Report::default(),
+        standard: Standard::default(),
+    };
     suites.host()?;
     suites.browser(&browsers)?;
     suites.threads(&browsers)?;
@@ -116,6 +126,7 @@ fn browsers(options: &Options) -> Result<Vec<Browser>> {
 
 struct Suites<'a> {
     options: &'a Options,
+    built: Vec<Artifact>,
     report: Report,
     standard: Standard,
 }
@@ -123,15 +134,15 @@ struct Suites<'a> {
 impl Suites<'_> {
     /// What needs no browser.
     fn host(&mut self) -> Result<()> {
-        announce("building the tests of the host");
-        let mut arguments = vec!["test", "--no-run", "--tests"];
-        arguments.extend(HOST_PACKAGES.iter().flat_map(|package| ["--package", package]));
-        build(&arguments)?;
         for package in HOST_PACKAGES {
-            let mut command = cargo();
-            command.args(["test", "--quiet", "--tests", "--package", package, "--"]);
-            command.args(&self.options.filter);
-            self.run(&format!("host {package}"), &mut command)?;
+            let mut commands: Vec<_> = tests_of(&self.built, package)
+                .map(|file| {
+                    let mut command = Command::new(&file.path);
+                    command.current_dir(&file.package.1).args(&self.options.filter);
+                    command
+                })
+                .collect();
+            self.run_all(&format!("host {package}"), &mut commands)?;
         }
         Ok(())
     }
@@ -139,7 +150,7 @@ impl Suites<'_> {
     /// The crate, in every engine and every context.
     fn browser(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the browsers");
-        let runner = runner()?;
+        let runner = the_program(&self.built, RUNNER)?.to_owned();
         let files = self.files(FEATURES)?;
         for browser in browsers {
             for (context, variable) in CONTEXTS {
@@ -181,7 +192,7 @@ impl Suites<'_> {
 
     /// The crate for threads that share their memory.
     fn threads(&mut self, browsers: &[Browser]) -> Result<()> {
-        let runner = runner()?;
+        let runner = the_program(&self.built, RUNNER)?.to_owned();
         let port = self.options.echo_port.to_string();
         let files = threads::files(&[("WASM_WEBSOCKET_ECHO_PORT", &port)], FEATURES)?;
         for browser in browsers {
@@ -198,7 +209,7 @@ impl Suites<'_> {
     /// What holds in every runtime, in those that are no browsers.
     fn runtimes(&mut self) -> Result<()> {
         let runtimes = runtimes::all()?;
-        let runner = runner()?;
+        let runner = the_program(&self.built, RUNNER)?.to_owned();
         let file = the_file(self.files(FEATURES)?, "runtimes")?;
         for runtime in runtimes {
             let without_class = runtime.name == runtimes::WITHOUT_CLASS;
@@ -222,7 +233,7 @@ impl Suites<'_> {
         if self.options.filter.is_some() || !npm::is_there("sizes")? {
             return Ok(());
         }
-        let said = self.run("sizes", &mut bench::budgets()?)?;
+        let said = self.run("sizes", &mut bench::budgets(the_program(&self.built, BENCH)?)?)?;
         tell_figures(&said);
         Ok(())
     }
@@ -268,8 +279,7 @@ impl Suites<'_> {
         announce("building the tests of the page");
         page::build_staying()?;
         let port = self.options.echo_port.to_string();
-        let built = build(&["test", "--no-run", "--package", "e2e", "--tests"])?;
-        let files = in_order(built, |file| file.name != "e2e" && file.path.is_file())?;
+        let files = in_order(tests_of(&self.built, PAGE).cloned(), |file| file.name != PAGE)?;
         for browser in browsers {
             for file in &files {
                 let mut command = Command::new(&file.path);
@@ -291,7 +301,7 @@ impl Suites<'_> {
         let count = Count { passed: 0, failed: missing.len() as u64 };
         if !missing.is_empty() {
             announce(&format!("no test showed {}", missing.join(", ")));
-            self.report.add("the standard, rule by rule", count, false);
+            self.report.add("the standard, rule by rule", count);
         } else if engines == Engine::ALL && self.report.count().failed == 0 {
             let versions = browsers.iter().map(|browser| (browser.engine, browser.version()));
             self.standard.write(&versions.collect::<Vec<_>>())?;
@@ -301,25 +311,35 @@ impl Suites<'_> {
 
     /// Runs one suite, and returns its output; shows it only when something is wrong.
     fn run(&mut self, suite: &str, command: &mut Command) -> Result<String> {
+        self.run_all(suite, std::slice::from_mut(command))
+    }
+
+    /// The same for a suite of several programs.
+    fn run_all(&mut self, suite: &str, commands: &mut [Command]) -> Result<String> {
         let start = Instant::now();
-        let output = command
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| format!("cannot run {:?}", command.get_program()))?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let count = Count::read(&said);
-        if !output.status.success() || count.failed > 0 {
-            stderr().write_all(&output.stdout)?;
-            stderr().write_all(&output.stderr)?;
-            let all = format!("{said}\n{}", String::from_utf8_lossy(&output.stderr));
-            self.report.keep_failure(suite, &all);
+        let (mut said, mut told) = (String::new(), Count::default());
+        for command in commands {
+            let output = command
+                .stdin(Stdio::null())
+                .output()
+                .with_context(|| format!("cannot run {:?}", command.get_program()))?;
+            let printed = String::from_utf8_lossy(&output.stdout);
+            let count = Count::of(&printed, output.status.success());
+            if count.failed > 0 {
+                stderr().write_all(&output.stdout)?;
+                stderr().write_all(&output.stderr)?;
+                let all = format!("{printed}\n{}", String::from_utf8_lossy(&output.stderr));
+                self.report.keep_failure(suite, &all);
+            }
+            told += count;
+            said.push_str(&printed);
         }
-        let count = self.report.add(suite, count, output.status.success());
+        self.report.add(suite, told);
         // With a filter, most suites have nothing to say.
-        if count.total() > 0 || self.options.filter.is_none() {
-            announce(&format!("{suite}: {count} ({} s)", start.elapsed().as_secs()));
+        if told.total() > 0 || self.options.filter.is_none() {
+            announce(&format!("{suite}: {told} ({} s)", start.elapsed().as_secs()));
         }
-        Ok(said.into_owned())
+        Ok(said)
     }
 }
 
@@ -330,12 +350,31 @@ fn tell_figures(said: &str) {
     }
 }
 
-fn runner() -> Result<PathBuf> {
-    the_file(build(&["build", "--package", "wasm-test-runner"])?, "wasm-test-runner")
+/// Every test and every program for this machine, in one build: package after package, each would build
+/// again what they share, with the features of that one.
+fn everything_on_the_host() -> Result<Vec<Artifact>> {
+    announce("building the tests of the host, and the programs for the others");
+    let packages = HOST_PACKAGES.iter().chain(&[RUNNER, PAGE]);
+    let mut arguments = vec!["build", "--bins", "--tests"];
+    arguments.extend(packages.flat_map(|package| ["--package", package]));
+    build(&arguments)
+}
+
+/// The test programs of a package.
+fn tests_of<'a>(built: &'a [Artifact], package: &str) -> impl Iterator<Item = &'a Artifact> {
+    built.iter().filter(move |file| file.package.0 == package && file.is_test)
+}
+
+fn the_program<'a>(built: &'a [Artifact], name: &str) -> Result<&'a Path> {
+    let found = built.iter().find(|file| file.name == name && !file.is_test);
+    Ok(&found.with_context(|| format!("cargo built no {name}"))?.path)
 }
 
 /// The test files that are meant, by name. None at all would be a suite that runs nothing.
-fn in_order(files: Vec<Artifact>, is_meant: impl Fn(&Artifact) -> bool) -> Result<Vec<Artifact>> {
+fn in_order(
+    files: impl IntoIterator<Item = Artifact>,
+    is_meant: impl Fn(&Artifact) -> bool,
+) -> Result<Vec<Artifact>> {
     let mut files: Vec<_> = files.into_iter().filter(is_meant).collect();
     if files.is_empty() {
         bail!("cargo built no test file");
