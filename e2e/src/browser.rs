@@ -152,6 +152,19 @@ impl Browser {
         Ok(self.client.goto(url).await?)
     }
 
+    /// Opens a page of tests, and waits until they are over. What they have printed.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot open it, or the tests do not end.
+    pub async fn tests(&self, url: &str) -> Result<String> {
+        self.open_only(url).await?;
+        until("the tests are over", async || {
+            Ok(self.evaluate("return window.log ?? null").await?.as_str().map(str::to_owned))
+        })
+        .await
+    }
+
     /// Clicks on an element.
     ///
     /// # Errors

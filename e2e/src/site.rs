@@ -50,6 +50,16 @@ impl Site {
         Self::of(copy.path().to_owned(), Some(copy)).await
     }
 
+    /// The tests of the npm package, in an application that has installed it.
+    ///
+    /// # Panics
+    ///
+    /// There is no free port, or `cargo xtask test` has not built them.
+    pub async fn of_the_package() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/npm-app/site");
+        Self::of(fs::canonicalize(folder).expect("the site"), None).await
+    }
+
     async fn of(folder: PathBuf, copy: Option<TempDir>) -> Self {
         let server = PageServer::start(&folder, 0, echo_port())
             .await

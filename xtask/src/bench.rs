@@ -2,7 +2,7 @@
 
 use crate::browsers::{Browser, Engine};
 use crate::cargo::{build, cargo, the_file};
-use crate::{npm, root, setup};
+use crate::{npm, package, root, setup};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
@@ -31,7 +31,7 @@ pub(crate) struct Options {
 }
 
 /// What makes programs small. The version matters: a size that is compared must be made by the same tools.
-const TOOLS: [(&str, &str); 2] = [("binaryen", "132.0.0"), ("esbuild", "0.28.2")];
+const TOOLS: [npm::Tool; 2] = [("binaryen", "132.0.0"), ("esbuild", "0.28.2")];
 
 /// What is simulated, and needs no browser.
 const SIMULATED: &str = "restart";
@@ -46,6 +46,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     };
     let browsers = setup::browsers(&wanted, &options.browser)?;
     let program = the_file(build(&["build", "--package", "bench-runner"])?, "bench-runner")?;
+    package::build()?;
     let mut command = runner(&program, &browsers)?;
     command.arg("bench");
     if options.quick {
@@ -96,14 +97,7 @@ pub(crate) fn budgets(program: &Path) -> Result<Command> {
 fn runner(program: &Path, browsers: &[Browser]) -> Result<Command> {
     setup::wasm_target()?;
     let modules = npm::modules();
-    let is_there = |(name, version): &(&str, &str)| {
-        let package = fs::read_to_string(modules.join(name).join("package.json"));
-        package.is_ok_and(|package| package.contains(&format!("\"version\": \"{version}\"")))
-    };
-    if !TOOLS.iter().all(is_there) {
-        let packages = TOOLS.map(|(name, version)| format!("{name}@{version}"));
-        npm::install(&packages.each_ref().map(String::as_str))?;
-    }
+    npm::need(&TOOLS)?;
     let mut described = Vec::new();
     for browser in browsers {
         described.push(browser.for_benchmarks()?);

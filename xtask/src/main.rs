@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask demo | serve | test | bench`.
+//! The project's commands: `cargo xtask demo | serve | test | bench | npm`.
 
 mod bench;
 mod browsers;
@@ -6,6 +6,7 @@ mod cargo;
 mod demo;
 mod display;
 mod npm;
+mod package;
 mod page;
 mod report;
 mod runtimes;
@@ -47,6 +48,8 @@ enum Command {
     Test(test::Options),
     /// Measure the library and its peers side by side
     Bench(bench::Options),
+    /// Build the npm package, as a folder that `npm pack` and `npm install` take
+    Npm,
 }
 
 #[derive(Args, Clone, Copy)]
@@ -77,6 +80,9 @@ fn run(command: Command) -> Result<()> {
         Command::Serve { ports } => demo::serve(ports),
         Command::Test(options) => test::test(&options),
         Command::Bench(options) => bench::bench(&options),
+        Command::Npm => {
+            package::build().map(|folder| announce(&format!("built {}", folder.display())))
+        }
     }
 }
 

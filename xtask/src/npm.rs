@@ -28,6 +28,28 @@ pub(crate) fn is_there(what_for: &str) -> Result<bool> {
     }
 }
 
+/// A tool, and the version at which it was seen doing what it is needed for.
+pub(crate) type Tool = (&'static str, &'static str);
+
+/// Installs what of these is not there, at these versions.
+pub(crate) fn need(tools: &[Tool]) -> Result<()> {
+    let is_missing = |(name, version): &&Tool| {
+        let package = fs::read_to_string(modules().join(name).join("package.json"));
+        !package.is_ok_and(|package| package.contains(&format!("\"version\": \"{version}\"")))
+    };
+    let missing = tools.iter().filter(is_missing);
+    let packages: Vec<_> = missing.map(|(name, version)| format!("{name}@{version}")).collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    install(&packages.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A call of a program that one of them brings.
+pub(crate) fn tool(name: &str) -> Command {
+    Command::new(modules().join(".bin").join(name))
+}
+
 /// Installs packages beside those that are there.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let npm = npm()?;

@@ -17,9 +17,19 @@ pub(crate) struct Runtime {
     /// The folder with the program that the runner calls.
     folder: PathBuf,
     variables: Vec<(&'static str, String)>,
+    /// What runs a script.
+    program: PathBuf,
+    arguments: Vec<String>,
 }
 
 impl Runtime {
+    /// A call that runs a script, which is to be added.
+    pub(crate) fn script(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        command
+    }
+
     pub(crate) fn drive(&self, command: &mut Command) -> Result<()> {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(self.folder.clone()).chain(std::env::split_paths(&path));
@@ -51,30 +61,35 @@ pub(crate) fn all() -> Result<Vec<Runtime>> {
     // Bun; and it allows Deno no network.
     let before_deno = file("deno/before.js", "globalThis.window = globalThis;\n")?;
     let before_bun = file("bun/before.js", "globalThis.Deno = {};\n")?;
-    let (deno, bun) = (deno.display(), bun.display());
     let preload = before_deno.display();
     script(
         "deno/deno",
         &format!(
-            "shift\nexec \"{deno}\" run --allow-net --allow-read --preload=\"{preload}\" \"$@\"\n"
+            "shift\nexec \"{}\" run --allow-net --allow-read --preload=\"{preload}\" \"$@\"\n",
+            deno.display()
         ),
     )?;
-    script("bun/node", &format!("exec \"{bun}\" \"$@\"\n"))?;
-    let node = |name, arguments: &[&str]| Runtime {
+    script("bun/node", &format!("exec \"{}\" \"$@\"\n", bun.display()))?;
+    let list = |arguments: &[&str]| arguments.iter().map(|&a| a.to_owned()).collect::<Vec<_>>();
+    let by_node = |name, arguments: &[&str]| Runtime {
         name,
         folder: node_folder.clone(),
         variables: vec![
             as_module("WASM_BINDGEN_USE_NODE_EXPERIMENTAL"),
             ("NODE_ARGS", arguments.join(",")),
         ],
+        program: node.clone(),
+        arguments: list(arguments),
     };
     Ok(vec![
-        node("node", &["--no-warnings"]),
-        node(WITHOUT_CLASS, &["--no-warnings", "--no-experimental-websocket"]),
+        by_node("node", &["--no-warnings"]),
+        by_node(WITHOUT_CLASS, &["--no-warnings", "--no-experimental-websocket"]),
         Runtime {
             name: "deno",
             folder: shims().join("deno"),
             variables: vec![as_module("WASM_BINDGEN_USE_DENO")],
+            program: deno,
+            arguments: list(&["run", "--allow-net", "--allow-read"]),
         },
         Runtime {
             name: "bun",
@@ -83,6 +98,8 @@ pub(crate) fn all() -> Result<Vec<Runtime>> {
                 as_module("WASM_BINDGEN_USE_NODE_EXPERIMENTAL"),
                 ("NODE_ARGS", format!("--preload,{}", before_bun.display())),
             ],
+            program: bun,
+            arguments: Vec::new(),
         },
     ])
 }

@@ -2,6 +2,7 @@
 
 use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
+use crate::package::App;
 use crate::report::{Count, Report};
 use crate::standard::Standard;
 use crate::{announce, bench, npm, page, root, runtimes, setup, threads};
@@ -30,13 +31,16 @@ pub(crate) struct Options {
 }
 
 /// The packages whose tests run on the host.
-const HOST_PACKAGES: [&str; 4] =
-    ["wasm-websocket", "wasm-websocket-server", "xtask", "bench-runner"];
+const HOST_PACKAGES: [&str; 5] =
+    ["wasm-websocket", "wasm-websocket-server", "xtask", BENCH, RUNNER];
 
 /// The programs that the other suites need.
 const RUNNER: &str = "wasm-test-runner";
 const BENCH: &str = "bench-runner";
 const PAGE: &str = "e2e";
+
+/// The test file of that one which is about the npm package.
+const PACKAGE: &str = "package";
 
 /// The test file of the crate that needs no browser.
 const HOST_ONLY: &str = "host";
@@ -86,6 +90,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     // Whoever names a browser wants to know about that one.
     if options.browser.is_empty() {
         suites.runtimes()?;
+        suites.package()?;
         suites.sizes()?;
     }
     // The page's tests start and stop a server of their own.
@@ -228,6 +233,24 @@ impl Suites<'_> {
         Ok(())
     }
 
+    /// The npm package where no browser is: its types, and in the runtimes.
+    fn package(&mut self) -> Result<()> {
+        if self.options.filter.is_some() || !npm::is_there("the npm package")? {
+            return Ok(());
+        }
+        let app = App::install()?;
+        for (name, mut command) in app.checks()? {
+            self.check(&format!("npm package: {name}"), &mut command)?;
+        }
+        let echo = format!("ws://localhost:{}/echo", self.options.echo_port);
+        for runtime in runtimes::all()? {
+            let mut command = runtime.script();
+            command.current_dir(&app.folder).args(["runtime.js", &echo]);
+            self.run(&format!("npm package: {}", runtime.name), &mut command)?;
+        }
+        Ok(())
+    }
+
     /// What small programs weigh: bytes are the same everywhere, times are not.
     fn sizes(&mut self) -> Result<()> {
         if self.options.filter.is_some() || !npm::is_there("sizes")? {
@@ -278,8 +301,15 @@ impl Suites<'_> {
     fn page(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the page");
         page::build_staying()?;
+        let has_package = npm::is_there("the npm package in browsers")?;
+        if has_package && !self.options.browser.is_empty() {
+            // Else it was there for the other runtimes.
+            App::install()?;
+        }
         let port = self.options.echo_port.to_string();
-        let files = in_order(tests_of(&self.built, PAGE).cloned(), |file| file.name != PAGE)?;
+        let files = in_order(tests_of(&self.built, PAGE).cloned(), |file| {
+            file.name != PAGE && (has_package || file.name != PACKAGE)
+        })?;
         for browser in browsers {
             for file in &files {
                 let mut command = Command::new(&file.path);
@@ -306,6 +336,24 @@ impl Suites<'_> {
             let versions = browsers.iter().map(|browser| (browser.engine, browser.version()));
             self.standard.write(&versions.collect::<Vec<_>>())?;
         }
+        Ok(())
+    }
+
+    /// A program that finds faults, and counts nothing: it is one test.
+    fn check(&mut self, suite: &str, command: &mut Command) -> Result<()> {
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot run {:?}", command.get_program()))?;
+        let failed = !output.status.success();
+        let count = Count { passed: u64::from(!failed), failed: u64::from(failed) };
+        if failed {
+            let said = [output.stdout, output.stderr].concat();
+            stderr().write_all(&said)?;
+            self.report.keep_failure(suite, &String::from_utf8_lossy(&said));
+        }
+        self.report.add(suite, count);
+        announce(&format!("{suite}: {count}"));
         Ok(())
     }
 
@@ -354,7 +402,7 @@ fn tell_figures(said: &str) {
 /// again what they share, with the features of that one.
 fn everything_on_the_host() -> Result<Vec<Artifact>> {
     announce("building the tests of the host, and the programs for the others");
-    let packages = HOST_PACKAGES.iter().chain(&[RUNNER, PAGE]);
+    let packages = HOST_PACKAGES.iter().chain([&PAGE]);
     let mut arguments = vec!["build", "--bins", "--tests"];
     arguments.extend(packages.flat_map(|package| ["--package", package]));
     build(&arguments)

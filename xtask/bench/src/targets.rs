@@ -34,6 +34,7 @@ const HANDLER: &str = "WebSocket";
 const ASYNC: &str = "WebSocketStream";
 const FOREIGN: &str = "WebSocketStream, wasm_bindgen_futures";
 const NATIVE: &str = "WebSocketStream, native";
+const NPM: &str = "npm WebSocket";
 
 /// What reaches linear memory by one call, and nothing else.
 const FLOOR: &str = "floor";
@@ -47,6 +48,7 @@ pub(crate) fn targets(results: &Results) -> Vec<Target> {
         list.receive();
         list.lazy();
         list.send();
+        list.npm();
         list.memory();
     }
     for size in &results.sizes {
@@ -133,6 +135,13 @@ impl List<'_> {
                 let [own, floor] = [HANDLER, FLOOR].map(|name| format!("{name}, {how}"));
                 self.ratio(&measurement, [&own, PLAIN], 1.4, &floor);
             }
+        }
+    }
+
+    /// The class of the npm package is the browser's.
+    fn npm(&mut self) {
+        for (kind, size) in PAYLOADS {
+            self.ratio(&format!("receive {kind} {size}"), [NPM, PLAIN], 1.2, PLAIN);
         }
     }
 

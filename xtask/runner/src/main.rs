@@ -5,8 +5,11 @@
 //! wasm-bindgen's runner heeds its `WASM_BINDGEN_USE_…` variables only in files that are not
 //! configured; this one lets the variable win, so that the same file runs in every kind of worker too.
 
+mod sections;
+
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tempfile::TempDir;
@@ -14,6 +17,9 @@ use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
 
 /// The section that `wasm_bindgen_test_configure!` writes.
 const CONFIGURATION: &str = "__wasm_bindgen_test_unstable";
+
+/// How the name begins that every test is exported by.
+const TEST: &str = "__wbgt_";
 
 /// A file without any test is a failure when this variable is set: wasm-bindgen's runner calls it a
 /// success, and so cargo would count an example that never ran as passed.
@@ -55,22 +61,17 @@ fn context_is_chosen() -> bool {
 }
 
 fn has_tests(file: &Path) -> Result<bool> {
-    let module = parse(file)?;
-    Ok(module.exports.iter().any(|export| export.name.starts_with("__wbgt_")))
-}
-
-fn parse(file: &Path) -> Result<walrus::Module> {
-    walrus::ModuleConfig::new()
-        .generate_dwarf(true)
-        .parse_file(file)
-        .with_context(|| format!("cannot read {}", file.display()))
+    sections::exports(&read(file)?, TEST)
 }
 
 fn without_configuration(file: &Path) -> Result<(TempDir, PathBuf)> {
-    let mut module = parse(file)?;
-    module.customs.remove_raw(CONFIGURATION);
+    let wasm = sections::without(&read(file)?, CONFIGURATION)?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join(file.file_name().context("the test file has no name")?);
-    module.emit_wasm_file(&path)?;
+    fs::write(&path, wasm)?;
     Ok((folder, path))
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -1,0 +1,6 @@
+/**
+ * The browser's WebSocket, typed.
+ *
+ * @packageDocumentation
+ */
+export { WebSocket } from "./websocket.js";

@@ -1,0 +1,144 @@
+//! `cargo xtask npm`: the npm package, and an application that has installed it, for the tests.
+
+use crate::npm::{self, Tool, npm, tool};
+use crate::{announce, root};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const COMPILER: Tool = ("typescript", "7.0.2");
+const BUNDLER: Tool = ("esbuild", "0.28.2");
+const LINTERS: [Tool; 3] =
+    [("oxlint", "1.94.0"), ("publint", "0.3.25"), ("@arethetypeswrong/cli", "0.18.5")];
+
+/// What the package has beside what is compiled.
+const FILES: [(&str, &str); 4] = [
+    ("npm/package.json", "package.json"),
+    ("npm/README.md", "README.md"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+];
+
+/// Builds the package. Returns its folder.
+pub(crate) fn build() -> Result<PathBuf> {
+    npm::need(&[COMPILER])?;
+    announce("building the npm package");
+    let folder = root().join("target/npm");
+    empty(&folder)?;
+    run(tool("tsc").arg("--project").arg(root().join("npm")))?;
+    for (from, to) in FILES {
+        copy(&root().join(from), &folder.join(to))?;
+    }
+    same_version(&folder)?;
+    Ok(folder)
+}
+
+/// An application that has installed the package as npm packs it: the tests, and a site of them.
+pub(crate) struct App {
+    pub(crate) folder: PathBuf,
+    tarball: String,
+}
+
+impl App {
+    pub(crate) fn install() -> Result<Self> {
+        let package = build()?;
+        npm::need(&[BUNDLER])?;
+        let folder = root().join("target/npm-app");
+        empty(&folder)?;
+        let output = Command::new(npm()?)
+            .current_dir(&folder)
+            .args(["pack", "--json", "--pack-destination", "."])
+            .arg(package)
+            .stderr(Stdio::inherit())
+            .output()
+            .context("cannot run npm")?;
+        let packed: Value = serde_json::from_slice(&output.stdout).context("npm pack failed")?;
+        let file = packed.pointer("/0/filename").and_then(Value::as_str);
+        let file = file.context("npm pack tells no file")?;
+        fs::write(folder.join("package.json"), r#"{ "private": true, "type": "module" }"#)?;
+        run(Command::new(npm()?)
+            .current_dir(&folder)
+            .args(["install", "--offline", "--no-audit", "--no-fund"])
+            .arg(format!("./{file}"))
+            .stdout(Stdio::null()))?;
+        for entry in fs::read_dir(root().join("npm/tests"))? {
+            let entry = entry?;
+            copy(&entry.path(), &folder.join(entry.file_name()))?;
+        }
+        let app = Self { folder, tarball: file.to_owned() };
+        app.bundle()?;
+        Ok(app)
+    }
+
+    /// The site that browsers open.
+    fn bundle(&self) -> Result<()> {
+        let site = self.folder.join("site");
+        fs::create_dir(&site)?;
+        for (script, to) in [("main.js", "tests.js"), ("policy.js", "policy.js")] {
+            run(tool("esbuild")
+                .current_dir(&self.folder)
+                .args([script, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
+                .arg(format!("--outfile=site/{to}")))?;
+        }
+        for page in ["page.html", "policy.html"] {
+            copy(&self.folder.join(page), &site.join(page))?;
+        }
+        Ok(())
+    }
+
+    /// Programs that find faults, each by its name.
+    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 4]> {
+        npm::need(&LINTERS)?;
+        let here = |name, arguments: &[&str]| {
+            let mut command = tool(name);
+            command.current_dir(&self.folder).args(arguments);
+            command
+        };
+        let mut lint = tool("oxlint");
+        lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests"]);
+        Ok([
+            // The types that an application sees.
+            ("types", here("tsc", &["--project", "."])),
+            ("lint", lint),
+            ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),
+            // There is no CommonJS, and so no fault in that.
+            ("attw", here("attw", &["--profile", "esm-only", &self.tarball])),
+        ])
+    }
+}
+
+/// One number stands for the crate and for the package.
+fn same_version(folder: &Path) -> Result<()> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let package: Value = serde_json::from_slice(&fs::read(folder.join("package.json"))?)?;
+    let version = package["version"].as_str().context("npm/package.json has no version")?;
+    if !manifest.lines().any(|line| line == format!("version = \"{version}\"")) {
+        bail!("npm/package.json has version {version}, and Cargo.toml another");
+    }
+    Ok(())
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_owned();
+    let status =
+        command.status().with_context(|| format!("cannot run {}", name.to_string_lossy()))?;
+    if !status.success() {
+        bail!("{} failed", name.to_string_lossy());
+    }
+    Ok(())
+}
