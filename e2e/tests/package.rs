@@ -1,20 +1,23 @@
 //! The npm package as an application gets it, installed and bundled. Its tests are in `npm/tests`; here they run in
 //! - a window;
 //! - a worker;
-//! - a page whose policy forbids the connection.
+//! - a page whose policy forbids the connection;
+//! - the pages of small applications, by esbuild, Rollup, webpack, Vite, and without a bundler.
 
 use anyhow::{Context, Result};
 use e2e::Language::English;
 use e2e::{Address, Browser, Server, Site, echo_port};
 
-/// Runs the tests of a page.
-async fn passes(page: &str, place: &str) {
+/// Runs the tests of pages, one after the other.
+async fn pass(pages: &[&str], place: &str) {
     let (site, server) = (Site::of_the_package().await, Server::start().await);
     Browser::run(English, async |browser| {
         let echo = format!("ws://localhost:{}/echo", echo_port());
         let address = site.url(Address::Http);
-        let log = browser.tests(&format!("{address}{page}?echo={echo}&in={place}")).await?;
-        verdict(&log)?;
+        for page in pages {
+            let log = browser.tests(&format!("{address}{page}?echo={echo}&in={place}")).await;
+            log.and_then(|log| verdict(&log)).with_context(|| page.to_string())?;
+        }
         server.stop().await;
         Ok(())
     })
@@ -31,15 +34,20 @@ fn verdict(log: &str) -> Result<()> {
 
 #[tokio::test]
 async fn its_tests_pass_in_a_window() {
-    passes("page.html", "window").await;
+    pass(&["page.html"], "window").await;
 }
 
 #[tokio::test]
 async fn its_tests_pass_in_a_worker() {
-    passes("page.html", "worker").await;
+    pass(&["page.html"], "worker").await;
 }
 
 #[tokio::test]
 async fn a_policy_ends_its_sockets() {
-    passes("policy.html", "window").await;
+    pass(&["policy.html"], "window").await;
+}
+
+#[tokio::test]
+async fn it_works_with_every_bundler_and_without() {
+    pass(&["esbuild/", "rollup/", "webpack/", "vite/", "plain/"], "window").await;
 }

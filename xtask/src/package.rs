@@ -10,6 +10,14 @@ use std::process::{Command, Stdio};
 
 const COMPILER: Tool = ("typescript", "7.0.2");
 const BUNDLER: Tool = ("esbuild", "0.28.2");
+const BUNDLERS: [Tool; 6] = [
+    BUNDLER,
+    ("rollup", "4.68.5"),
+    ("@rollup/plugin-node-resolve", "16.0.3"),
+    ("vite", "8.3.8"),
+    ("webpack", "5.112.2"),
+    ("webpack-cli", "7.3.1"),
+];
 const LINTERS: [Tool; 3] =
     [("oxlint", "1.94.0"), ("publint", "0.3.25"), ("@arethetypeswrong/cli", "0.18.5")];
 
@@ -44,7 +52,7 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn install() -> Result<Self> {
         let package = build()?;
-        npm::need(&[BUNDLER])?;
+        npm::need(&BUNDLERS)?;
         let folder = root().join("target/npm-app");
         empty(&folder)?;
         let output = Command::new(npm()?)
@@ -84,6 +92,45 @@ impl App {
         }
         for page in ["page.html", "policy.html"] {
             copy(&self.folder.join(page), &site.join(page))?;
+        }
+        self.applications(&site)
+    }
+
+    /// The same small application by every bundler, and by none.
+    fn applications(&self, site: &Path) -> Result<()> {
+        let bundlers = [
+            (
+                "esbuild",
+                "app.js --bundle --format=esm --log-level=warning --outfile=site/esbuild/app.js",
+            ),
+            (
+                "rollup",
+                "app.js --plugin node-resolve --format es --silent --file site/rollup/app.js",
+            ),
+            (
+                "webpack",
+                "--mode production --entry ./app.js --output-path site/webpack --output-filename app.js --stats errors-warnings",
+            ),
+            // It begins with the page.
+            ("vite", "build . --base ./ --outDir site/vite --logLevel warn"),
+        ];
+        for (bundler, arguments) in bundlers {
+            run(tool(bundler).current_dir(&self.folder).args(arguments.split(' ')))?;
+            let page = site.join(bundler).join("index.html");
+            if !page.exists() {
+                copy(&self.folder.join("index.html"), &page)?;
+            }
+        }
+        let plain = site.join("plain");
+        let dist = plain.join("wasm-websocket/dist");
+        fs::create_dir_all(&dist)?;
+        copy(&self.folder.join("plain.html"), &plain.join("index.html"))?;
+        for script in ["app.js", "echo.js", "harness.js"] {
+            copy(&self.folder.join(script), &plain.join(script))?;
+        }
+        for entry in fs::read_dir(self.folder.join("node_modules/wasm-websocket/dist"))? {
+            let entry = entry?;
+            copy(&entry.path(), &dist.join(entry.file_name()))?;
         }
         Ok(())
     }

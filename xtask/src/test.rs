@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every suite, one line each, and one line over all.
 
+mod running;
+
 use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
 use crate::package::App;
@@ -8,10 +10,10 @@ use crate::standard::Standard;
 use crate::{announce, bench, npm, page, root, runtimes, setup, threads};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
-use std::io::{Write, stderr, stdout};
+use running::tell_figures;
+use std::io::{Write, stdout};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
 use tokio::runtime::Runtime;
 use wasm_websocket_server::{DEFAULT_ECHO_PORT, EchoServer};
 
@@ -48,8 +50,11 @@ const HOST_ONLY: &str = "host";
 /// The test file that is about what only a window tells: the size of the heap.
 const LEAKS: &str = "leaks";
 
-/// The test files for windows only: that one, and one that is about servers and takes a minute.
-const WINDOW_ONLY: [&str; 2] = [LEAKS, "faults"];
+/// The test file that is about servers, and takes more than a minute.
+const FAULTS: &str = "faults";
+
+/// The test files for windows only.
+const WINDOW_ONLY: [&str; 2] = [LEAKS, FAULTS];
 
 /// The test file that takes long, and is run in one kind of worker only.
 const LONG: &str = "flow";
@@ -163,8 +168,7 @@ impl Suites<'_> {
                     let mut command = Command::new(&runner);
                     browser.drive(&mut command)?;
                     command.env(variable, "1");
-                    if file.name == LEAKS {
-                        let limit = 120 + u64::from(self.options.cycles) * u64::from(CYCLE) / 1000;
+                    if let Some(limit) = self.limit(&file.name) {
                         command.env("WASM_BINDGEN_TEST_TIMEOUT", limit.to_string());
                     }
                     self.file(browser, context, file, command)?;
@@ -190,9 +194,20 @@ impl Suites<'_> {
             command.args(&self.options.filter);
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
             command.env("WASM_TEST_RUNNER_NEEDS_TESTS", "1");
+            // There are hundreds, and to link and read what nobody debugs is a quarter of their time.
+            command.env("RUSTDOCFLAGS", "-C strip=debuginfo -C debuginfo=0");
             self.run(&format!("{} window: documentation", browser.engine), &mut command)?;
         }
         Ok(())
+    }
+
+    /// How many seconds a test file may take that takes longer than others.
+    fn limit(&self, file: &str) -> Option<u64> {
+        match file {
+            LEAKS => Some(120 + u64::from(self.options.cycles) * u64::from(CYCLE) / 1000),
+            FAULTS => Some(240),
+            _ => None,
+        }
     }
 
     /// The crate for threads that share their memory.
@@ -302,8 +317,9 @@ impl Suites<'_> {
         announce("building the tests of the page");
         page::build_staying()?;
         let has_package = npm::is_there("the npm package in browsers")?;
-        if has_package && !self.options.browser.is_empty() {
-            // Else it was there for the other runtimes.
+        // A whole run has it for the other runtimes already.
+        let is_whole = self.options.browser.is_empty() && self.options.filter.is_none();
+        if has_package && !is_whole {
             App::install()?;
         }
         let port = self.options.echo_port.to_string();
@@ -337,64 +353,6 @@ impl Suites<'_> {
             self.standard.write(&versions.collect::<Vec<_>>())?;
         }
         Ok(())
-    }
-
-    /// A program that finds faults, and counts nothing: it is one test.
-    fn check(&mut self, suite: &str, command: &mut Command) -> Result<()> {
-        let output = command
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| format!("cannot run {:?}", command.get_program()))?;
-        let failed = !output.status.success();
-        let count = Count { passed: u64::from(!failed), failed: u64::from(failed) };
-        if failed {
-            let said = [output.stdout, output.stderr].concat();
-            stderr().write_all(&said)?;
-            self.report.keep_failure(suite, &String::from_utf8_lossy(&said));
-        }
-        self.report.add(suite, count);
-        announce(&format!("{suite}: {count}"));
-        Ok(())
-    }
-
-    /// Runs one suite, and returns its output; shows it only when something is wrong.
-    fn run(&mut self, suite: &str, command: &mut Command) -> Result<String> {
-        self.run_all(suite, std::slice::from_mut(command))
-    }
-
-    /// The same for a suite of several programs.
-    fn run_all(&mut self, suite: &str, commands: &mut [Command]) -> Result<String> {
-        let start = Instant::now();
-        let (mut said, mut told) = (String::new(), Count::default());
-        for command in commands {
-            let output = command
-                .stdin(Stdio::null())
-                .output()
-                .with_context(|| format!("cannot run {:?}", command.get_program()))?;
-            let printed = String::from_utf8_lossy(&output.stdout);
-            let count = Count::of(&printed, output.status.success());
-            if count.failed > 0 {
-                stderr().write_all(&output.stdout)?;
-                stderr().write_all(&output.stderr)?;
-                let all = format!("{printed}\n{}", String::from_utf8_lossy(&output.stderr));
-                self.report.keep_failure(suite, &all);
-            }
-            told += count;
-            said.push_str(&printed);
-        }
-        self.report.add(suite, told);
-        // With a filter, most suites have nothing to say.
-        if told.total() > 0 || self.options.filter.is_none() {
-            announce(&format!("{suite}: {told} ({} s)", start.elapsed().as_secs()));
-        }
-        Ok(said)
-    }
-}
-
-/// What tests have measured, for people to read.
-fn tell_figures(said: &str) {
-    for figures in said.lines().filter_map(|line| line.strip_prefix("figures ")) {
-        announce(figures);
     }
 }
 

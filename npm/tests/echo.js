@@ -1,0 +1,19 @@
+// The ten lines that must work everywhere.
+
+import { WebSocket } from "wasm-websocket";
+import { equal, test } from "./harness.js";
+
+export function echo(url) {
+  test("an_echo_comes_back", async () => {
+    const log = [];
+    const socket = new WebSocket(url);
+    socket.onopen = () => socket.send("Message to send");
+    socket.onmessage = ({ data }) => {
+      log.push(data);
+      socket.close();
+    };
+    await new Promise((resolve) => socket.addEventListener("close", resolve));
+    equal(log, ["Message to send"]);
+    equal([socket instanceof WebSocket, socket.readyState], [true, 3]);
+  });
+}
