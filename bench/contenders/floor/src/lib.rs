@@ -1,6 +1,8 @@
 //! What no library can pass: a message is copied to linear memory by JavaScript, and Rust called once, with its
 //! length; or Rust is called with the value, or with nothing. Nothing can fail, nothing can be taken away again.
 
+mod awaited;
+
 use bench_kit::Payload;
 use js_sys::Promise;
 use std::cell::RefCell;
@@ -36,7 +38,8 @@ export function take(value) {
 
 export function connect(url, exports, address, length, variant) {
   memory = exports.memory;
-  const { floor_read: read, floor_unread: unread, floor_handed_on: handedOn } = exports;
+  const { floor_unread: unread, floor_handed_on: handedOn } = exports;
+  const read = variant.includes('async') ? exports.floor_await : exports.floor_read;
   socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   if (variant.includes('unread')) {
@@ -92,16 +95,41 @@ extern "C" {
     fn end();
 }
 
+/// Rust's own.
+enum Message {
+    Text(String),
+    Binary(Vec<u8>),
+}
+
+impl Message {
+    /// What JavaScript has just copied.
+    fn copied(is_text: bool, length: usize) -> Self {
+        let bytes = BUFFER.with_borrow(|buffer| buffer.get(..length).unwrap_or_default().to_vec());
+        match is_text {
+            // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
+            true => Self::Text(unsafe { String::from_utf8_unchecked(bytes) }),
+            false => Self::Binary(bytes),
+        }
+    }
+
+    fn count(&self) {
+        match self {
+            Self::Text(text) => bench_kit::text(text),
+            Self::Binary(bytes) => bench_kit::binary(bytes),
+        };
+    }
+}
+
 /// A message of that length has been copied, and becomes Rust's own.
 #[wasm_bindgen]
 pub fn floor_read(is_text: bool, length: usize) {
-    let bytes = BUFFER.with_borrow(|buffer| buffer.get(..length).unwrap_or_default().to_vec());
-    if is_text {
-        // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
-        bench_kit::text(&unsafe { String::from_utf8_unchecked(bytes) });
-    } else {
-        bench_kit::binary(&bytes);
-    }
+    Message::copied(is_text, length).count();
+}
+
+/// The same for who awaits it.
+#[wasm_bindgen]
+pub fn floor_await(is_text: bool, length: usize) {
+    awaited::bring(Message::copied(is_text, length));
 }
 
 /// A message has come, and is given to somebody else as it is.
@@ -121,6 +149,7 @@ pub fn floor_unread() {
 #[wasm_bindgen]
 pub fn open(url: &str, variant: &str) -> Promise {
     let address = BUFFER.with_borrow(|buffer| buffer.as_ptr() as usize);
+    awaited::start();
     connect(url, &wasm_bindgen::exports(), address, LARGEST, variant)
 }
 
