@@ -6,13 +6,16 @@ export function test(name, run) {
   tests.push({ name, run });
 }
 
+/** How long a test may take before it counts as hung, in milliseconds. */
+const LIMIT = 20_000;
+
 /** Runs every test; true when none failed. */
 export async function run(print) {
   let failed = 0;
   for (const { name, run } of tests) {
     let verdict = "ok";
     try {
-      await run();
+      await within(LIMIT, run());
     } catch (error) {
       failed++;
       verdict = "FAILED";
@@ -25,9 +28,25 @@ export async function run(print) {
   return failed === 0;
 }
 
+async function within(limit, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it is not over after ${limit} ms`)), limit);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export function equal(left, right, what = "") {
-  const [a, b] = [left, right].map(show);
-  if (a !== b) throw new Error(`${what}: ${a} is not ${b}`);
+  if (!same(left, right)) throw new Error(`${what}: ${show(left)} is not ${show(right)}`);
+}
+
+function same(left, right) {
+  if (!Array.isArray(left) || !Array.isArray(right)) return Object.is(left, right);
+  return left.length === right.length && left.every((value, index) => same(value, right[index]));
 }
 
 export function ok(value, what) {
@@ -35,9 +54,7 @@ export function ok(value, what) {
 }
 
 function show(value) {
-  if (typeof value === "object" && value !== null && Array.isArray(value)) {
-    return `[${value.map(show).join(", ")}]`;
-  }
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 

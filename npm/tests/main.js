@@ -3,6 +3,7 @@
 
 import { run } from "./harness.js";
 import { websocket } from "./websocket.js";
+import { wrapped } from "./wrapped.js";
 
 const asked = new URLSearchParams(location.search);
 const lines = [];
@@ -10,6 +11,7 @@ const lines = [];
 async function tests(tell) {
   const echo = asked.get("echo");
   websocket({ echo, nobody: echo.replace("/echo", "/nobody") });
+  wrapped({ echo });
   await run(tell);
 }
 

@@ -5,12 +5,14 @@
 // - events: which come, in which order, and who hears them;
 // - and that it can stand in the place of the browser's.
 
+import { listeners, stopCounting } from "./counting.js";
 import { WebSocket } from "wasm-websocket";
 import { equal, next, ok, recorded, test, throws } from "./harness.js";
 
-export function websocket({ echo, nobody }) {
-  const Native = globalThis.WebSocket;
+stopCounting();
+const Native = globalThis.WebSocket;
 
+export function websocket({ echo, nobody }) {
   const opened = async (protocols) => {
     const socket = new WebSocket(echo, protocols);
     await next(socket, "open");
@@ -22,6 +24,14 @@ export function websocket({ echo, nobody }) {
     socket.close();
     return close;
   };
+
+  test("s49_nothing_is_left_on_a_socket_that_is_open", async () => {
+    const socket = new WebSocket(echo);
+    equal(listeners(socket), 3);
+    await next(socket, "open");
+    equal(listeners(socket), 0);
+    await closed(socket);
+  });
 
   test("an_instance_is_the_browsers_object_with_our_prototype", async () => {
     const socket = new WebSocket(echo);
@@ -223,6 +233,42 @@ export function websocket({ echo, nobody }) {
     await next(socket, "close");
     await new Promise((resolve) => setTimeout(resolve));
     equal(log.map(({ type }) => type), ["error", "close"]);
+  });
+
+  test("s41_there_is_one_close_whoever_stops_it", async () => {
+    for (const options of [{}, { capture: true }]) {
+      const socket = new WebSocket(nobody);
+      const log = [];
+      const closed = new Promise((resolve) => {
+        socket.addEventListener("close", (event) => {
+          log.push(event.code);
+          event.stopImmediatePropagation();
+          resolve();
+        }, options);
+      });
+      socket.addEventListener("error", (event) => event.stopImmediatePropagation(), options);
+      await closed;
+      // A second one would come in a later task.
+      await new Promise((resolve) => setTimeout(resolve));
+      equal(log, [1006]);
+    }
+  });
+
+  test("a_derived_class_may_have_methods_of_its_own", async () => {
+    class Logged extends WebSocket {
+      #log = [];
+      addEventListener(...given) {
+        this.#log.push(given[0]);
+        super.addEventListener(...given);
+      }
+      get log() {
+        return this.#log;
+      }
+    }
+    const socket = new Logged(echo);
+    await next(socket, "open");
+    equal(socket.log, ["open"]);
+    await closed(socket);
   });
 
   test("s46_events_are_the_browsers_own", async () => {

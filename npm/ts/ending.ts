@@ -1,28 +1,34 @@
+import { NativeWebSocket } from "./native.js";
+
+/** As the engine has them: an instance may have others. */
+const { addEventListener, removeEventListener, dispatchEvent } = NativeWebSocket?.prototype ?? {};
+
 /**
- * Makes the `close` that the standard promises after `error`, where an engine leaves it at that: Chromium and WebKit do
- * when they forbid a connection themselves (a policy, a blocked port, `ws:` from an https page). That is always before
- * `open`; from then on nothing of this holds the socket.
+ * Has `close` come exactly once, also where an engine leaves it at `error`: Chromium does under a policy, WebKit for a
+ * blocked port. That is always before `open`; from then on nothing of this holds the socket.
  */
 export function ensureClose(socket: EventTarget & { readonly readyState: number }): void {
   const types = ["open", "error", "close"];
-  const listen = ({ type }: Event): void => {
-    for (const type of types) socket.removeEventListener(type, listen);
-    if (type === "error") lookBack(socket);
-  };
-  for (const type of types) socket.addEventListener(type, listen);
-}
-
-/** The standard has `close` follow `error` in the same task. */
-function lookBack(socket: EventTarget & { readonly readyState: number }): void {
+  let made: Event | undefined;
   let closed = false;
-  const listen = (): void => {
-    closed = true;
-  };
-  socket.addEventListener("close", listen, { once: true });
-  setTimeout(() => {
-    socket.removeEventListener("close", listen);
-    if (!closed && socket.readyState === 3) {
-      socket.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+  const listen = (event: Event): void => {
+    // What a page dispatches itself is its own.
+    if (!event.isTrusted) return;
+    if (event.type === "open") {
+      for (const type of types) removeEventListener?.call(socket, type, listen, true);
+    } else if (event.type === "close") {
+      closed = true;
+      // One was made before.
+      if (made) event.stopImmediatePropagation();
+    } else {
+      // The standard has `close` follow in the same task.
+      setTimeout(() => {
+        if (closed || made || socket.readyState !== 3) return;
+        made = new CloseEvent("close", { code: 1006 });
+        dispatchEvent?.call(socket, made);
+      });
     }
-  });
+  };
+  // Before everybody else's.
+  for (const type of types) addEventListener?.call(socket, type, listen, true);
 }

@@ -3,4 +3,10 @@
  *
  * @packageDocumentation
  */
-export { WebSocket } from "./websocket.js";
+export {
+  type Listener,
+  type ListenerOptions,
+  type Payload,
+  WebSocket,
+  type WebSocketEvents,
+} from "./websocket.js";

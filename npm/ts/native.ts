@@ -1,13 +1,27 @@
+/** A class that can be replaced by anything: by ours, by a mock, by `null`. */
+type WebSocketClass = typeof globalThis.WebSocket;
+
 /**
- * The browser's classes as they were when the package was loaded: a page may put others in their places, ours among
- * them. `undefined` where a runtime has none.
+ * The browser's class as it was when the package was loaded: a page may put another in its place, ours among them.
+ * `undefined` where a runtime has none.
  */
-export const NativeWebSocket: typeof globalThis.WebSocket | undefined = globalThis.WebSocket;
+export const NativeWebSocket: WebSocketClass | undefined = classOf(globalThis.WebSocket);
+
+/** Whether that class is part of the engine, which knows its objects whatever prototype they have. */
+export const isTheEngines: boolean =
+  NativeWebSocket !== undefined &&
+  /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(NativeWebSocket));
 
 /** The class, or an error that tells what is missing. */
-export function nativeWebSocket(): typeof globalThis.WebSocket {
+export function nativeWebSocket(): WebSocketClass {
   if (NativeWebSocket === undefined) {
     throw new DOMException("this runtime has no WebSocket", "NotSupportedError");
   }
   return NativeWebSocket;
+}
+
+/** A bound class and an arrow function have no prototype of their own. */
+function classOf(value: unknown): WebSocketClass | undefined {
+  if (typeof value !== "function" || !Object.hasOwn(value, "prototype")) return undefined;
+  return value.prototype ? (value as WebSocketClass) : undefined;
 }

@@ -1,5 +1,5 @@
-import { NativeWebSocket, nativeWebSocket } from "./native.js";
 import { ensureClose } from "./ending.js";
+import { isTheEngines, NativeWebSocket, nativeWebSocket } from "./native.js";
 
 /**
  * The browser's `WebSocket`, to the letter of the
@@ -7,7 +7,7 @@ import { ensureClose } from "./ending.js";
  *
  * An instance is the browser's own object. Its events are the browser's own events, dispatched once, and its methods and
  * attributes are the browser's own functions; a message costs what it costs without this package. What is added is what
- * browsers owe: `close` comes exactly once, also where Chromium and WebKit leave it at `error`.
+ * browsers owe: `close` comes exactly once, also where Chromium or WebKit leaves it at `error`.
  *
  * The browser's class is taken when the package is loaded, so that `globalThis.WebSocket = WebSocket` works.
  *
@@ -41,7 +41,8 @@ export class WebSocket extends EventTarget {
    * @param protocols - One subprotocol, or several, of which the server has to choose one.
    * @throws `SyntaxError` for a URL that does not parse, has another scheme or a fragment, and for a subprotocol that is
    *   not a token or stands there twice.
-   * @throws `SecurityError` where a page over https may not use `ws:`.
+   * @throws `SecurityError` where a page over https may not use `ws:`; in WebKit also where a policy forbids the
+   *   connection. Firefox throws `NS_ERROR_CONTENT_BLOCKED` then, and Chromium tells it by events, as the standard says.
    * @throws `NotSupportedError` where the runtime has no WebSocket.
    */
   // What it returns is the browser's object, so that `EventTarget` has nothing to make.
@@ -51,7 +52,11 @@ export class WebSocket extends EventTarget {
     // The engine checks how many arguments there are.
     const given = arguments.length === 0 ? [] : [url, protocols];
     const socket: WebSocket = Reflect.construct(nativeWebSocket(), given, new.target);
-    ensureClose(socket);
+    if (Object.getPrototypeOf(socket) !== new.target.prototype) {
+      // Somebody has wrapped the browser's class, and makes instances of that one.
+      Object.setPrototypeOf(socket, new.target.prototype);
+    }
+    if (isTheEngines) ensureClose(socket);
     return socket;
   }
 
@@ -59,7 +64,7 @@ export class WebSocket extends EventTarget {
     // The name, which a minifier may have changed.
     Object.defineProperty(this, "name", { value: "WebSocket" });
     if (NativeWebSocket !== undefined) {
-      if (isTheEngines(NativeWebSocket)) {
+      if (isTheEngines) {
         copy(NativeWebSocket.prototype, this.prototype, ["constructor"]);
         copy(NativeWebSocket, this, ["name", "length", "prototype"]);
       } else {
@@ -71,17 +76,34 @@ export class WebSocket extends EventTarget {
   }
 }
 
-/** Whether a class is part of the engine, which knows its objects whatever prototype they have. */
-function isTheEngines(native: Function): boolean {
-  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(native));
-}
-
 /** The engine's own functions, with their attributes. */
 function copy(from: object, to: object, except: string[]): void {
   for (const key of Reflect.ownKeys(from)) {
     if (typeof key === "string" && except.includes(key)) continue;
     Object.defineProperty(to, key, Object.getOwnPropertyDescriptor(from, key)!);
   }
+}
+
+/** What can be sent. A view on shared memory cannot: copy it first. */
+export type Payload = string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob;
+
+/** The events of a socket, by their types. */
+export interface WebSocketEvents {
+  open: Event;
+  message: MessageEvent;
+  error: Event;
+  close: CloseEvent;
+}
+
+/** A listener of any type of event. */
+export type Listener = ((event: Event) => unknown) | { handleEvent(event: Event): unknown };
+
+/** How a listener is added. */
+export interface ListenerOptions {
+  capture?: boolean;
+  once?: boolean;
+  passive?: boolean;
+  signal?: AbortSignal;
 }
 
 /** What an instance has; see the {@link https://websockets.spec.whatwg.org/#the-websocket-interface | standard}. */
@@ -101,7 +123,7 @@ export interface WebSocket {
   /** The subprotocol that the server chose, once the socket is open; "" if none. */
   readonly protocol: string;
   /** As what binary messages are received; `"blob"` at first. */
-  binaryType: BinaryType;
+  binaryType: "blob" | "arraybuffer";
 
   /** Called with `open`, when the connection is established. */
   onopen: ((this: WebSocket, event: Event) => unknown) | null;
@@ -118,7 +140,7 @@ export interface WebSocket {
    *
    * @throws `InvalidStateError` while the socket is connecting.
    */
-  send(data: string | BufferSource | Blob): void;
+  send(data: Payload): void;
   /**
    * Starts the closing handshake, after what was sent before.
    *
@@ -128,25 +150,21 @@ export interface WebSocket {
    */
   close(code?: number, reason?: string): void;
 
-  addEventListener<K extends keyof WebSocketEventMap>(
+  addEventListener<K extends keyof WebSocketEvents>(
     type: K,
-    listener: (this: WebSocket, event: WebSocketEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
+    listener: (this: WebSocket, event: WebSocketEvents[K]) => unknown,
+    options?: boolean | ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof WebSocketEventMap>(
+  addEventListener(type: string, listener: Listener | null, options?: boolean | ListenerOptions): void;
+  removeEventListener<K extends keyof WebSocketEvents>(
     type: K,
-    listener: (this: WebSocket, event: WebSocketEventMap[K]) => unknown,
-    options?: boolean | EventListenerOptions,
+    listener: (this: WebSocket, event: WebSocketEvents[K]) => unknown,
+    options?: boolean | { capture?: boolean },
   ): void;
   removeEventListener(
     type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
+    listener: Listener | null,
+    options?: boolean | { capture?: boolean },
   ): void;
 
   readonly CONNECTING: 0;

@@ -47,7 +47,8 @@ pub(crate) fn need(tools: &[Tool]) -> Result<()> {
 
 /// A call of a program that one of them brings.
 pub(crate) fn tool(name: &str) -> Command {
-    Command::new(modules().join(".bin").join(name))
+    let suffix = if cfg!(windows) { ".cmd" } else { "" };
+    Command::new(modules().join(".bin").join(format!("{name}{suffix}")))
 }
 
 /// Installs packages beside those that are there.

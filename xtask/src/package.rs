@@ -18,8 +18,15 @@ const BUNDLERS: [Tool; 6] = [
     ("webpack", "5.112.2"),
     ("webpack-cli", "7.3.1"),
 ];
-const LINTERS: [Tool; 3] =
-    [("oxlint", "1.94.0"), ("publint", "0.3.25"), ("@arethetypeswrong/cli", "0.18.5")];
+const CHECKERS: [Tool; 4] = [
+    ("oxlint", "1.94.0"),
+    ("publint", "0.3.25"),
+    ("@arethetypeswrong/cli", "0.18.5"),
+    ("@types/node", "26.6.6"),
+];
+
+/// The file that says that all is there.
+const MADE: &str = "made";
 
 /// What the package has beside what is compiled.
 const FILES: [(&str, &str); 4] = [
@@ -35,11 +42,19 @@ pub(crate) fn build() -> Result<PathBuf> {
     announce("building the npm package");
     let folder = root().join("target/npm");
     empty(&folder)?;
-    run(tool("tsc").arg("--project").arg(root().join("npm")))?;
+    // From there, so that what debuggers show is what the package has.
+    let sources = folder.join("ts");
+    fs::create_dir(&sources)?;
+    for entry in fs::read_dir(root().join("npm/ts"))? {
+        let entry = entry?;
+        copy(&entry.path(), &sources.join(entry.file_name()))?;
+    }
+    copy(&root().join("npm/tsconfig.json"), &folder.join("tsconfig.json"))?;
     for (from, to) in FILES {
         copy(&root().join(from), &folder.join(to))?;
     }
     same_version(&folder)?;
+    run(tool("tsc").arg("--project").arg(&folder))?;
     Ok(folder)
 }
 
@@ -50,11 +65,20 @@ pub(crate) struct App {
 }
 
 impl App {
+    fn folder() -> PathBuf {
+        root().join("target/npm-app")
+    }
+
+    /// Whether it was made to its end.
+    pub(crate) fn is_there() -> bool {
+        Self::folder().join(MADE).exists()
+    }
+
     pub(crate) fn install() -> Result<Self> {
+        let folder = Self::folder();
+        empty(&folder)?;
         let package = build()?;
         npm::need(&BUNDLERS)?;
-        let folder = root().join("target/npm-app");
-        empty(&folder)?;
         let output = Command::new(npm()?)
             .current_dir(&folder)
             .args(["pack", "--json", "--pack-destination", "."])
@@ -77,6 +101,7 @@ impl App {
         }
         let app = Self { folder, tarball: file.to_owned() };
         app.bundle()?;
+        fs::write(app.folder.join(MADE), "")?;
         Ok(app)
     }
 
@@ -90,6 +115,11 @@ impl App {
                 .args([script, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
                 .arg(format!("--outfile=site/{to}")))?;
         }
+        // By itself, for tests that load it afresh.
+        run(tool("esbuild")
+            .current_dir(&self.folder)
+            .args(["node_modules/wasm-websocket/dist/index.js", "--bundle", "--format=esm"])
+            .args(["--log-level=warning", "--outfile=site/package.js"]))?;
         for page in ["page.html", "policy.html"] {
             copy(&self.folder.join(page), &site.join(page))?;
         }
@@ -136,18 +166,21 @@ impl App {
     }
 
     /// Programs that find faults, each by its name.
-    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 4]> {
-        npm::need(&LINTERS)?;
+    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 5]> {
+        npm::need(&CHECKERS)?;
         let here = |name, arguments: &[&str]| {
             let mut command = tool(name);
             command.current_dir(&self.folder).args(arguments);
             command
         };
+        let mut in_node = here("tsc", &["--project", "tsconfig.node.json", "--typeRoots"]);
+        in_node.arg(npm::modules().join("@types"));
         let mut lint = tool("oxlint");
         lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests"]);
         Ok([
             // The types that an application sees.
             ("types", here("tsc", &["--project", "."])),
+            ("types in Node", in_node),
             ("lint", lint),
             ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),
             // There is no CommonJS, and so no fault in that.

@@ -253,9 +253,14 @@ impl Suites<'_> {
         if self.options.filter.is_some() || !npm::is_there("the npm package")? {
             return Ok(());
         }
-        let app = App::install()?;
-        for (name, mut command) in app.checks()? {
-            self.check(&format!("npm package: {name}"), &mut command)?;
+        let Some(app) = self.app() else { return Ok(()) };
+        match app.checks() {
+            Ok(checks) => {
+                for (name, mut command) in checks {
+                    self.check(&format!("npm package: {name}"), &mut command)?;
+                }
+            }
+            Err(error) => self.fail("npm package: checks", &format!("{error:#}")),
         }
         let echo = format!("ws://localhost:{}/echo", self.options.echo_port);
         for runtime in runtimes::all()? {
@@ -264,6 +269,17 @@ impl Suites<'_> {
             self.run(&format!("npm package: {}", runtime.name), &mut command)?;
         }
         Ok(())
+    }
+
+    /// The package in an application. That it cannot be had is a failure, and no end of the run.
+    fn app(&mut self) -> Option<App> {
+        match App::install() {
+            Ok(app) => Some(app),
+            Err(error) => {
+                self.fail("npm package", &format!("{error:#}"));
+                None
+            }
+        }
     }
 
     /// What small programs weigh: bytes are the same everywhere, times are not.
@@ -316,16 +332,10 @@ impl Suites<'_> {
     fn page(&mut self, browsers: &[Browser]) -> Result<()> {
         announce("building the tests of the page");
         page::build_staying()?;
-        let has_package = npm::is_there("the npm package in browsers")?;
-        // A whole run has it for the other runtimes already.
-        let is_whole = self.options.browser.is_empty() && self.options.filter.is_none();
-        if has_package && !is_whole {
-            App::install()?;
-        }
         let port = self.options.echo_port.to_string();
-        let files = in_order(tests_of(&self.built, PAGE).cloned(), |file| {
-            file.name != PAGE && (has_package || file.name != PACKAGE)
-        })?;
+        let mut files = in_order(tests_of(&self.built, PAGE).cloned(), |file| file.name != PAGE)?;
+        let has_app = self.has_app(&files)?;
+        files.retain(|file| file.name != PACKAGE || has_app);
         for browser in browsers {
             for file in &files {
                 let mut command = Command::new(&file.path);
@@ -338,6 +348,19 @@ impl Suites<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the tests of the package can run, and are wanted.
+    fn has_app(&mut self, files: &[Artifact]) -> Result<bool> {
+        if self.options.browser.is_empty() && self.options.filter.is_none() {
+            // It was made for the other runtimes.
+            return Ok(App::is_there());
+        }
+        let Some(tests) = files.iter().find(|file| file.name == PACKAGE) else { return Ok(false) };
+        let list =
+            Command::new(&tests.path).arg("--list").args(&self.options.filter).output()?.stdout;
+        let is_wanted = String::from_utf8_lossy(&list).contains(": test");
+        Ok(is_wanted && npm::is_there("the npm package")? && self.app().is_some())
     }
 
     /// Checks that every rule of the standard was tested, and writes the table of a whole run.

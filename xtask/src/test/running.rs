@@ -15,16 +15,24 @@ impl Suites<'_> {
             .stdin(Stdio::null())
             .output()
             .with_context(|| format!("cannot run {:?}", command.get_program()))?;
-        let failed = !output.status.success();
-        let count = Count { passed: u64::from(!failed), failed: u64::from(failed) };
-        if failed {
+        if !output.status.success() {
             let said = [output.stdout, output.stderr].concat();
             stderr().write_all(&said)?;
-            self.report.keep_failure(suite, &String::from_utf8_lossy(&said));
+            self.fail(suite, &String::from_utf8_lossy(&said));
+            return Ok(());
         }
+        let count = Count { passed: 1, failed: 0 };
         self.report.add(suite, count);
         announce(&format!("{suite}: {count}"));
         Ok(())
+    }
+
+    /// One failure, and why.
+    pub(super) fn fail(&mut self, suite: &str, why: &str) {
+        let count = Count { passed: 0, failed: 1 };
+        self.report.keep_failure(suite, why);
+        self.report.add(suite, count);
+        announce(&format!("{suite}: {count}"));
     }
 
     /// Runs one suite, and returns its output; shows it only when something is wrong.

@@ -1,0 +1,12 @@
+// What the types promise where there is no DOM, checked by `tsc --strict` with Node's own types; nothing of it runs.
+
+import { WebSocket } from "wasm-websocket";
+
+const socket = new WebSocket("ws://localhost:9998/echo");
+socket.binaryType = "arraybuffer";
+socket.onmessage = ({ data }) => socket.send(data as string);
+socket.addEventListener("close", ({ code, reason }) => [code + 1, reason.length], { once: true });
+// @ts-expect-error: the event has a type
+socket.addEventListener("close", ({ nothing }) => nothing);
+// @ts-expect-error: no such type
+socket.binaryType = "text";
