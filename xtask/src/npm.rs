@@ -45,10 +45,17 @@ pub(crate) fn need(tools: &[Tool]) -> Result<()> {
     install(&packages.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// A call of a program that one of them brings.
+/// A call of a program that one of them brings, by npm's Node where that was installed: a system's may be too old.
 pub(crate) fn tool(name: &str) -> Command {
+    let programs = modules().join(".bin");
     let suffix = if cfg!(windows) { ".cmd" } else { "" };
-    Command::new(modules().join(".bin").join(format!("{name}{suffix}")))
+    let mut command = Command::new(programs.join(format!("{name}{suffix}")));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(programs).chain(std::env::split_paths(&path));
+    if let Ok(path) = std::env::join_paths(folders) {
+        command.env("PATH", path);
+    }
+    command
 }
 
 /// Installs packages beside those that are there.

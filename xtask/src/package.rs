@@ -25,9 +25,6 @@ const CHECKERS: [Tool; 4] = [
     ("@types/node", "26.6.6"),
 ];
 
-/// The file that says that all is there.
-const MADE: &str = "made";
-
 /// What the package has beside what is compiled.
 const FILES: [(&str, &str); 4] = [
     ("npm/package.json", "package.json"),
@@ -43,12 +40,7 @@ pub(crate) fn build() -> Result<PathBuf> {
     let folder = root().join("target/npm");
     empty(&folder)?;
     // From there, so that what debuggers show is what the package has.
-    let sources = folder.join("ts");
-    fs::create_dir(&sources)?;
-    for entry in fs::read_dir(root().join("npm/ts"))? {
-        let entry = entry?;
-        copy(&entry.path(), &sources.join(entry.file_name()))?;
-    }
+    copy_all(&root().join("npm/ts"), &folder.join("ts"))?;
     copy(&root().join("npm/tsconfig.json"), &folder.join("tsconfig.json"))?;
     for (from, to) in FILES {
         copy(&root().join(from), &folder.join(to))?;
@@ -65,20 +57,11 @@ pub(crate) struct App {
 }
 
 impl App {
-    fn folder() -> PathBuf {
-        root().join("target/npm-app")
-    }
-
-    /// Whether it was made to its end.
-    pub(crate) fn is_there() -> bool {
-        Self::folder().join(MADE).exists()
-    }
-
     pub(crate) fn install() -> Result<Self> {
-        let folder = Self::folder();
-        empty(&folder)?;
         let package = build()?;
         npm::need(&BUNDLERS)?;
+        let folder = root().join("target/npm-app");
+        empty(&folder)?;
         let output = Command::new(npm()?)
             .current_dir(&folder)
             .args(["pack", "--json", "--pack-destination", "."])
@@ -95,13 +78,9 @@ impl App {
             .args(["install", "--offline", "--no-audit", "--no-fund"])
             .arg(format!("./{file}"))
             .stdout(Stdio::null()))?;
-        for entry in fs::read_dir(root().join("npm/tests"))? {
-            let entry = entry?;
-            copy(&entry.path(), &folder.join(entry.file_name()))?;
-        }
+        copy_all(&root().join("npm/tests"), &folder)?;
         let app = Self { folder, tarball: file.to_owned() };
         app.bundle()?;
-        fs::write(app.folder.join(MADE), "")?;
         Ok(app)
     }
 
@@ -152,15 +131,11 @@ impl App {
             }
         }
         let plain = site.join("plain");
-        let dist = plain.join("wasm-websocket/dist");
-        fs::create_dir_all(&dist)?;
+        let dist = "wasm-websocket/dist";
+        copy_all(&self.folder.join("node_modules").join(dist), &plain.join(dist))?;
         copy(&self.folder.join("plain.html"), &plain.join("index.html"))?;
         for script in ["app.js", "echo.js", "harness.js"] {
             copy(&self.folder.join(script), &plain.join(script))?;
-        }
-        for entry in fs::read_dir(self.folder.join("node_modules/wasm-websocket/dist"))? {
-            let entry = entry?;
-            copy(&entry.path(), &dist.join(entry.file_name()))?;
         }
         Ok(())
     }
@@ -205,6 +180,16 @@ fn empty(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
+    Ok(())
+}
+
+/// The files of a folder, into one that is made where there is none.
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
     Ok(())
 }
 

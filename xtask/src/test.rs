@@ -86,6 +86,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     let mut suites = Suites {
         options,
         built: everything_on_the_host()?,
+        has_app: false,
         report: Report::default(),
         standard: Standard::default(),
     };
@@ -137,6 +138,8 @@ fn browsers(options: &Options) -> Result<Vec<Browser>> {
 struct Suites<'a> {
     options: &'a Options,
     built: Vec<Artifact>,
+    /// An application has installed the npm package.
+    has_app: bool,
     report: Report,
     standard: Standard,
 }
@@ -274,7 +277,10 @@ impl Suites<'_> {
     /// The package in an application. That it cannot be had is a failure, and no end of the run.
     fn app(&mut self) -> Option<App> {
         match App::install() {
-            Ok(app) => Some(app),
+            Ok(app) => {
+                self.has_app = true;
+                Some(app)
+            }
             Err(error) => {
                 self.fail("npm package", &format!("{error:#}"));
                 None
@@ -354,7 +360,7 @@ impl Suites<'_> {
     fn has_app(&mut self, files: &[Artifact]) -> Result<bool> {
         if self.options.browser.is_empty() && self.options.filter.is_none() {
             // It was made for the other runtimes.
-            return Ok(App::is_there());
+            return Ok(self.has_app);
         }
         let Some(tests) = files.iter().find(|file| file.name == PACKAGE) else { return Ok(false) };
         let list =
