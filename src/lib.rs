@@ -127,6 +127,9 @@ pub use error::{
 pub use message::{Load, Message, MessageEvent};
 pub use payload::Payload;
 pub use ready_state::ReadyState;
+#[cfg(feature = "hosted")]
+#[doc(hidden)]
+pub use reconnecting::hosted;
 pub use reconnecting::{
     Backoff, Direction, Endpoint, Heartbeat, Metrics, Outbox, ReconnectingBuilder,
     ReconnectingEvent, ReconnectingHandle, ReconnectingState, ReconnectingWebSocket, Session,

@@ -55,6 +55,9 @@ pub(crate) enum Parts<'a> {
     Bytes(&'a [u8]),
     /// What JavaScript holds already.
     Js(&'a JsValue),
+    /// The same, when nobody changes it any more, and its size is known.
+    #[cfg(feature = "hosted")]
+    Kept(&'a JsValue, usize),
 }
 
 impl Parts<'_> {
@@ -63,6 +66,8 @@ impl Parts<'_> {
             Self::Text(text) => sys::send_text(socket, text),
             Self::Bytes(bytes) => sys::send_bytes(socket, bytes),
             Self::Js(value) => sys::send_value(socket, value),
+            #[cfg(feature = "hosted")]
+            Self::Kept(value, _) => sys::send_value(socket, value),
         }
     }
 
@@ -76,6 +81,8 @@ impl Parts<'_> {
                 // Texts and Blobs never change.
                 None => Message::held(value.clone()),
             },
+            #[cfg(feature = "hosted")]
+            Self::Kept(value, _) => Message::held(value.clone()),
         }
     }
 
@@ -85,6 +92,8 @@ impl Parts<'_> {
             Self::Text(text) => text.len(),
             Self::Bytes(bytes) => bytes.len(),
             Self::Js(value) => message::size(value),
+            #[cfg(feature = "hosted")]
+            Self::Kept(_, size) => size,
         }
     }
 
@@ -95,6 +104,8 @@ impl Parts<'_> {
             Self::Bytes(bytes) => Sent::Binary(bytes.len() as u64),
             Self::Js(value) if value.is_string() => Sent::JsText(size_of(value)),
             Self::Js(value) => Sent::Binary(size_of(value)),
+            #[cfg(feature = "hosted")]
+            Self::Kept(_, size) => Sent::Binary(size as u64),
         }
     }
 }

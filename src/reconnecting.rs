@@ -5,6 +5,9 @@ mod engine;
 mod event;
 mod handle;
 mod heartbeat;
+#[cfg(feature = "hosted")]
+#[doc(hidden)]
+pub mod hosted;
 mod inbound;
 mod job;
 mod link;

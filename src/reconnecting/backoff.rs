@@ -5,7 +5,7 @@ use std::time::Duration;
 /// How long to wait before the next attempt: exponential backoff with full jitter.
 ///
 /// Before the first retry a client waits for a random time of less than `base`, before every further one of less
-/// than twice the time, and never for more than `cap` ([`restart_window`](Self::restart_window) aside); so clients that lost their server together do not come back
+/// than twice the time (or [`factor`](Self::factor)), and never for more than `cap` ([`restart_window`](Self::restart_window) aside); so clients that lost their server together do not come back
 /// together. The defaults are those of
 /// [RFC 6455, section 7.2.3](https://www.rfc-editor.org/rfc/rfc6455#section-7.2.3): less than 5 seconds at first,
 /// then less than 10, 20, and 30 from there on.
@@ -31,11 +31,12 @@ use std::time::Duration;
 /// assert_eq!(half(5), None);
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct Backoff {
     base: Duration,
     cap: Duration,
+    factor: f64,
     restart_window: Duration,
     max_retries: Option<u32>,
     stable_after: Duration,
@@ -46,6 +47,7 @@ impl Default for Backoff {
         Self {
             base: Duration::from_secs(5),
             cap: Duration::from_secs(30),
+            factor: 2.0,
             restart_window: Duration::from_secs(30),
             max_retries: None,
             stable_after: Duration::from_secs(10),
@@ -54,7 +56,7 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// The longest wait before the first retry; it doubles with every further one. The default is 5 seconds.
+    /// The longest wait before the first retry; it [grows](Self::factor) with every further one. The default is 5 seconds.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -92,6 +94,27 @@ impl Backoff {
     /// ```
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
+        self
+    }
+
+    /// By how much the longest wait grows with every further retry. The default is 2; what is less than 1, or no number,
+    /// is 1.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use std::time::Duration;
+    /// use wasm_websocket::{Backoff, CloseCode};
+    ///
+    /// let backoff = Backoff::default().base(Duration::from_secs(2)).factor(1.5);
+    /// assert_eq!(backoff.delay(2, CloseCode::ABNORMAL, 0.5), Some(Duration::from_millis(2250)));
+    /// # }
+    /// ```
+    pub const fn factor(mut self, factor: f64) -> Self {
+        self.factor = if factor >= 1.0 { factor } else { 1.0 };
         self
     }
 
@@ -176,13 +199,18 @@ impl Backoff {
         if self.max_retries.is_some_and(|most| retries >= most) {
             return None;
         }
-        let doubled = 1_u32.checked_shl(retries).unwrap_or(u32::MAX);
-        let mut window = self.base.saturating_mul(doubled).min(self.cap);
-        if matches!(u16::from(code), 1001 | 1012 | 1013) {
-            window = window.max(self.restart_window);
-        }
         // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
-        Some(Duration::from_millis((in_millis(window) * random.clamp(0.0, 1.0)) as u64))
+        let base = in_millis(self.base);
+        let mut window = 0.0;
+        // Nothing times infinity would be no number.
+        if base > 0.0 {
+            let grown = base * self.factor.powi(i32::try_from(retries).unwrap_or(i32::MAX));
+            window = grown.min(in_millis(self.cap));
+        }
+        if matches!(u16::from(code), 1001 | 1012 | 1013) {
+            window = window.max(in_millis(self.restart_window));
+        }
+        Some(Duration::from_millis((window * random.clamp(0.0, 1.0)) as u64))
     }
 
     /// Whether a connection that was open for so long counts as one that stayed.

@@ -350,4 +350,9 @@ impl ReconnectingBuilder {
         engine.start();
         ReconnectingWebSocket::new(engine)
     }
+
+    #[cfg(feature = "hosted")]
+    pub(super) fn into_settings(self) -> Settings {
+        self.settings
+    }
 }

@@ -137,6 +137,29 @@ impl ReconnectingHandle {
         .await
     }
 
+    /// Takes back what waits in the outbox and was not given to the browser yet, in its order. It is not sent, and no
+    /// [event](crate::ReconnectingEvent::Dropped) tells of it.
+    ///
+    /// ```standalone_crate
+    /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    /// # wasm_bindgen_test_configure!(run_in_browser);
+    /// # fn main() {}
+    /// # #[wasm_bindgen_test]
+    /// # fn example() {
+    /// use wasm_websocket::ReconnectingWebSocket;
+    ///
+    /// let socket = ReconnectingWebSocket::builder("ws://localhost:9998/echo").build();
+    /// socket.try_send("It waits for the connection").unwrap();
+    /// let unsent = socket.drain();
+    /// assert_eq!(unsent[0].text().as_deref(), Some("It waits for the connection"));
+    /// # }
+    /// ```
+    #[must_use = "what it returns is not sent"]
+    pub fn drain(&self) -> Vec<Message> {
+        let drained = self.engine.upgrade().map(|engine| engine.drain()).unwrap_or_default();
+        drained.into_iter().map(Rc::unwrap_or_clone).collect()
+    }
+
     /// Sends `payload`, and waits for the message that answers it: the first one for which `is_answer` is true. That
     /// message is no [event](crate::ReconnectingEvent::Message). Any number of requests may be under way; an id that
     /// goes there and back tells their answers apart.

@@ -81,6 +81,11 @@ impl Requests {
         self.list.borrow_mut().push(Pending { number, matcher, answer });
     }
 
+    #[cfg(feature = "hosted")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.borrow().is_empty()
+    }
+
     /// The message, if it is nobody's answer.
     pub(crate) fn take(&self, message: Message) -> Option<Message> {
         if self.list.borrow().is_empty() {

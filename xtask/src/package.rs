@@ -1,5 +1,7 @@
 //! `cargo xtask npm`: the npm package, and an application that has installed it, for the tests.
 
+mod client;
+
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};
 use anyhow::{Context, Result, bail};
@@ -46,6 +48,7 @@ pub(crate) fn build() -> Result<PathBuf> {
         copy(&root().join(from), &folder.join(to))?;
     }
     same_version(&folder)?;
+    client::build(&folder)?;
     run(tool("tsc").arg("--project").arg(&folder))?;
     Ok(folder)
 }

@@ -33,9 +33,14 @@ impl Engine {
         let run = self.run.get();
         let is_pong = heartbeat.pong.as_ref().is_some_and(|is_pong| is_pong(message));
         // Whoever was asked may have closed.
-        if self.run.get() != run {
-            return is_pong;
+        if self.run.get() == run {
+            self.lives(is_pong);
         }
+        is_pong
+    }
+
+    /// There was a sign of life.
+    pub(super) fn lives(&self, is_pong: bool) {
         if let Some(mut pulse) = self.pulse.get()
             && pulse.is_asked()
         {
@@ -45,7 +50,6 @@ impl Engine {
                 self.count(|metrics| metrics.round_trip = trip.map(millis));
             }
         }
-        is_pong
     }
 
     fn feel(&self, feel: impl FnOnce(&mut Pulse, f64) -> Beat) {

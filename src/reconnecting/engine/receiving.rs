@@ -3,6 +3,8 @@
 use super::{Engine, Phase, Then};
 use crate::payload::sealed::Payload as _;
 use crate::reconnecting::ReconnectingEvent;
+#[cfg(feature = "hosted")]
+use crate::reconnecting::hosted::Heard;
 use crate::stream::Inbox;
 use crate::{CloseCode, Message, task};
 use std::task::{Context, Poll};
@@ -20,14 +22,7 @@ impl Engine {
             metrics.bytes_received += size as u64;
         });
         if self.is_run(run, Phase::Greeting) {
-            let overflow = self.greetings.borrow_mut().push_sized(message, size);
-            if let Some(code) = overflow {
-                self.overflow(code);
-            }
-            let greeter = self.greeter.take();
-            if let Some(greeter) = greeter {
-                task::inline(|| greeter.wake());
-            }
+            self.greeting(message, size);
             return;
         }
         if self.heard(&message) {
@@ -43,6 +38,62 @@ impl Engine {
         let reader = self.reader.take();
         if let Some(reader) = reader {
             task::inline(|| reader.wake());
+        }
+    }
+
+    /// The same for a message of which a host only tells that it has come, and that it may keep.
+    #[cfg(feature = "hosted")]
+    pub(crate) fn heard_of(&self, run: u64, is_pong: bool) -> Heard {
+        let is_open = self.phase.get() == Phase::Open;
+        if self.run.get() != run || !is_open && self.phase.get() != Phase::Greeting {
+            return Heard::Nobody;
+        }
+        self.doubtful.set(None);
+        self.count(|metrics| metrics.messages_received += 1);
+        if !is_open {
+            return Heard::Queue;
+        }
+        self.lives(is_pong);
+        if is_pong {
+            Heard::Nobody
+        } else if !self.requests.is_empty() {
+            Heard::Request
+        } else if !self.inbound.borrow().is_empty() {
+            // What came before comes first.
+            Heard::Queue
+        } else {
+            Heard::Application
+        }
+    }
+
+    /// Takes in a message that was [heard of](Self::heard_of); false if it is to be given to the application at once.
+    #[cfg(feature = "hosted")]
+    pub(crate) fn hand_over(&self, run: u64, message: Message, size: usize) -> bool {
+        if self.is_run(run, Phase::Greeting) {
+            self.greeting(message, size);
+            return true;
+        }
+        let message = self.requests.take(message);
+        if self.run.get() != run {
+            self.fail_requests();
+        }
+        let Some(message) = message else { return true };
+        if self.inbound.borrow().is_empty() {
+            return false;
+        }
+        self.receive(message, size);
+        self.tell();
+        true
+    }
+
+    fn greeting(&self, message: Message, size: usize) {
+        let overflow = self.greetings.borrow_mut().push_sized(message, size);
+        if let Some(code) = overflow {
+            self.overflow(code);
+        }
+        let greeter = self.greeter.take();
+        if let Some(greeter) = greeter {
+            task::inline(|| greeter.wake());
         }
     }
 

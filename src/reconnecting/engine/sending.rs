@@ -207,6 +207,22 @@ impl Engine {
         self.tell();
     }
 
+    /// Takes back what the browser was not given.
+    pub(crate) fn drain(&self) -> Vec<Rc<Message>> {
+        let mut drained = Vec::new();
+        loop {
+            let oldest = self.outbox.borrow_mut().drop_oldest();
+            let Some((number, _, message)) = oldest else { break };
+            drop(self.requests.fail(|of| (of == number).then(RequestError::dropped)));
+            drained.push(message);
+        }
+        if !drained.is_empty() {
+            self.room.wake();
+            self.emptiness_may_be_reached();
+        }
+        drained
+    }
+
     /// How many bytes were handed over of all that the connection was given.
     pub(super) fn handed_over(&self) -> u64 {
         let buffered = self.link().map_or(0, |link| link.buffered_amount());

@@ -1,7 +1,7 @@
 //! Writing to a `WebSocketStream`, in order, and counting what the browser has not handed over.
 
 use super::{Inner, function};
-use crate::message::{size, view};
+use crate::message::view;
 use crate::payload::Parts;
 use crate::sys::stream::{RawStream, Writer, settle};
 use crate::task;
@@ -62,12 +62,10 @@ impl Writing {
                 Some(bytes) => bytes.slice(0, bytes.length()).into(),
                 None => value.clone(),
             },
+            #[cfg(feature = "hosted")]
+            Parts::Kept(value, _) => value.clone(),
         };
-        let bytes = match payload {
-            Parts::Text(text) => text.len(),
-            Parts::Bytes(bytes) => bytes.len(),
-            Parts::Js(value) => size(value),
-        } as u64;
+        let bytes = payload.size() as u64;
         self.buffered.set(self.buffered.get() + bytes);
         if self.turns.are_over() && !chunk.has_type::<web_sys::Blob>() {
             self.write(&chunk, bytes);

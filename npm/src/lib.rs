@@ -1,0 +1,10 @@
+//! What the npm package has in Rust: when attempts are made, what is sent again, what may wait, and what a limit
+//! costs. Values stay where they are, in JavaScript: numbers cross, and references.
+//!
+//! The classes that people use are in `npm/ts`, and call this.
+
+mod asked;
+mod connection;
+mod host;
+
+pub use connection::Connection;

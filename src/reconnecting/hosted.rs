@@ -1,0 +1,164 @@
+//! Door 3 over sockets that somebody else makes: what the npm package stands on. Nobody else is promised that it
+//! stays as it is.
+
+use super::endpoint::Endpoint;
+use super::engine::{Engine, Settings};
+use super::link::{Dial, Link, Report};
+use super::{ReconnectingBuilder, ReconnectingWebSocket};
+use crate::payload::{Parts, sealed};
+use crate::{CloseCode, CloseEvent, Message, OpenError, Payload, SendError};
+use std::fmt;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
+
+/// Who makes sockets.
+pub trait Host {
+    /// Begins to connect. The socket reports to [`Hosted`] by that number. `None` when another attempt would fail
+    /// the same way.
+    fn dial(&self, run: u32) -> Option<Box<dyn Socket>>;
+}
+
+/// One connection.
+pub trait Socket {
+    /// False when it takes no more, because it is connecting, closing or closed.
+    fn send(&self, value: &JsValue) -> bool;
+    /// Also after the end, when it tells what was not handed over.
+    fn buffered_amount(&self) -> f64;
+    /// Starts the closing handshake.
+    fn close(&self, code: Option<u16>);
+    /// Reports nothing from now on, and is closed when it can.
+    fn abandon(&self);
+}
+
+/// What a host has to do with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Nothing: it is of the past.
+    Nobody,
+    /// To give it to the application.
+    Application,
+    /// To hand it over by [`Hosted::message`].
+    Queue,
+    /// The same; it may be the answer to a request.
+    Request,
+}
+
+/// What the host tells.
+#[derive(Clone)]
+pub struct Hosted {
+    engine: Weak<Engine>,
+}
+
+impl ReconnectingBuilder {
+    /// Like [`build`](Self::build), without the first attempt.
+    #[doc(hidden)]
+    pub fn build_on(self, host: impl Host + 'static) -> (ReconnectingWebSocket, Hosted) {
+        let engine = Engine::new(self.into_settings(), Box::new(Dialing(host)));
+        let hosted = Hosted { engine: Rc::downgrade(&engine) };
+        (ReconnectingWebSocket::new(engine), hosted)
+    }
+}
+
+impl Hosted {
+    /// Makes the first attempt.
+    pub fn start(&self) {
+        if let Some(engine) = self.engine.upgrade() {
+            engine.start();
+        }
+    }
+
+    /// The socket of that run is open.
+    pub fn opened(&self, run: u32) {
+        self.report(run).opened();
+    }
+
+    /// It is closed.
+    pub fn closed(&self, run: u32, code: u16, was_clean: bool) {
+        self.report(run).closed(CloseEvent { code: code.into(), reason: String::new(), was_clean });
+    }
+
+    /// A message has come.
+    #[must_use]
+    pub fn heard(&self, run: u32, is_pong: bool) -> Heard {
+        self.engine.upgrade().map_or(Heard::Nobody, |engine| engine.heard_of(run.into(), is_pong))
+    }
+
+    /// The message that is to be handed over. False when it is the application's, at once.
+    #[must_use]
+    pub fn message(&self, run: u32, value: JsValue, size: usize) -> bool {
+        let Some(engine) = self.engine.upgrade() else { return true };
+        engine.hand_over(run.into(), Message::held(value), size)
+    }
+
+    fn report(&self, run: u32) -> Report {
+        Report::new(Weak::clone(&self.engine), run.into())
+    }
+}
+
+impl fmt::Debug for Hosted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hosted").finish_non_exhaustive()
+    }
+}
+
+/// What the host has copied where that was needed, and measured.
+#[derive(Debug)]
+pub struct Kept {
+    /// A string, an `ArrayBuffer`, a view or a `Blob`.
+    pub value: JsValue,
+    /// In bytes (text as UTF-8).
+    pub size: usize,
+}
+
+impl Payload for Kept {}
+
+#[allow(private_interfaces, reason = "the trait is sealed: nobody else calls its method")]
+impl sealed::Payload for Kept {
+    fn parts(&self) -> Parts<'_> {
+        Parts::Kept(&self.value, self.size)
+    }
+}
+
+struct Dialing<H>(H);
+
+impl<H: Host> Dial for Dialing<H> {
+    fn dial(&self, _: &Endpoint, _: &Settings, report: Report) -> Result<Rc<dyn Link>, OpenError> {
+        match self.0.dial(report.run()) {
+            Some(socket) => Ok(Rc::new(Linked(socket))),
+            None => Err(OpenError::unsupported("")),
+        }
+    }
+}
+
+struct Linked(Box<dyn Socket>);
+
+impl Link for Linked {
+    fn send(&self, payload: Parts<'_>) -> Result<(), SendError> {
+        let sent = match payload {
+            Parts::Kept(value, _) | Parts::Js(value) => self.0.send(value),
+            Parts::Text(text) => self.0.send(&JsValue::from_str(text)),
+            Parts::Bytes(bytes) => self.0.send(&js_sys::Uint8Array::new_from_slice(bytes)),
+        };
+        if sent { Ok(()) } else { Err(SendError::closed(payload.describe())) }
+    }
+
+    fn buffered_amount(&self) -> u64 {
+        self.0.buffered_amount() as u64
+    }
+
+    fn close(&self, how: Option<(CloseCode, &str)>) {
+        self.0.close(how.map(|(code, _)| code.into()));
+    }
+
+    fn abandon(&self) {
+        self.0.abandon();
+    }
+
+    fn protocol(&self) -> String {
+        String::new()
+    }
+
+    fn extensions(&self) -> String {
+        String::new()
+    }
+}
