@@ -43,14 +43,10 @@ struct Greeting {
 
 impl Greeting {
     /// A new question. Whoever answers an earlier one is not heard.
-    fn ask(&self, host: &Host, retries: u32) -> Asked {
-        let question = {
-            let mut asked = self.asked.borrow_mut();
-            *asked = (asked.0.wrapping_add(1), Asked::default());
-            asked.clone()
-        };
-        host.ask(question.0, retries);
-        question.1
+    fn ask(&self) -> (u32, Asked) {
+        let mut asked = self.asked.borrow_mut();
+        *asked = (asked.0.wrapping_add(1), Asked::default());
+        asked.clone()
     }
 }
 
@@ -105,7 +101,8 @@ impl Connection {
         if asks_endpoint {
             let (greeting, host) = (Rc::clone(&greeting), host.clone());
             builder = builder.endpoint(async move |retries| {
-                let asked = greeting.ask(&host, retries);
+                let (question, asked) = greeting.ask();
+                host.ask(question, retries);
                 host.answered(asked).await.map(|()| Endpoint::new(""))
             });
         }
@@ -113,7 +110,8 @@ impl Connection {
             let (greeting, host) = (Rc::clone(&greeting), host.clone());
             builder = builder.on_connect(async move |session| {
                 greeting.session.replace(Some(Rc::new(session)));
-                let asked = greeting.ask(&host, 0);
+                let (question, asked) = greeting.ask();
+                host.greet(question);
                 host.answered(asked).await
             });
         }

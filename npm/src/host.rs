@@ -2,7 +2,7 @@
 
 use crate::asked::Asked;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use wasm_websocket::hosted;
+use wasm_websocket::hosted::{self, Given};
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,9 +13,12 @@ extern "C" {
     /// A socket that reports by that number, or nothing when it cannot be made.
     #[wasm_bindgen(method)]
     fn dial(this: &Host, run: u32) -> Option<Link>;
-    /// Asks for the endpoint, or to greet the server. [`Connection::answer`](crate::Connection::answer) follows.
+    /// Asks for the endpoint. [`Connection::answer`](crate::Connection::answer) follows.
     #[wasm_bindgen(method)]
     pub(crate) fn ask(this: &Host, question: u32, retries: u32);
+    /// Asks to greet the server. The same follows.
+    #[wasm_bindgen(method)]
+    pub(crate) fn greet(this: &Host, question: u32);
     #[wasm_bindgen(method, js_name = mayReconnect)]
     pub(crate) fn may_reconnect(this: &Host, code: u16, was_clean: bool) -> bool;
     /// What happened, with up to three numbers.
@@ -33,8 +36,9 @@ extern "C" {
     /// One socket.
     pub type Link;
 
+    /// 0 when it was given; 1 when it takes no more, because it is connecting, closing or closed; 2 when it refuses this.
     #[wasm_bindgen(method)]
-    fn send(this: &Link, value: &JsValue) -> bool;
+    fn send(this: &Link, value: &JsValue) -> u32;
     #[wasm_bindgen(method, getter, js_name = bufferedAmount)]
     fn buffered_amount(this: &Link) -> f64;
     #[wasm_bindgen(method)]
@@ -57,8 +61,12 @@ impl hosted::Host for Host {
 }
 
 impl hosted::Socket for Link {
-    fn send(&self, value: &JsValue) -> bool {
-        self.send(value)
+    fn send(&self, value: &JsValue) -> Given {
+        match self.send(value) {
+            0 => Given::Taken,
+            1 => Given::Closed,
+            _ => Given::Refused,
+        }
     }
 
     fn buffered_amount(&self) -> f64 {

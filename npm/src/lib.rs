@@ -6,5 +6,7 @@
 mod asked;
 mod connection;
 mod host;
+#[cfg(target_arch = "wasm32")]
+mod sys;
 
 pub use connection::Connection;

@@ -20,14 +20,25 @@ pub trait Host {
 
 /// One connection.
 pub trait Socket {
-    /// False when it takes no more, because it is connecting, closing or closed.
-    fn send(&self, value: &JsValue) -> bool;
+    /// Gives it a value.
+    fn send(&self, value: &JsValue) -> Given;
     /// Also after the end, when it tells what was not handed over.
     fn buffered_amount(&self) -> f64;
     /// Starts the closing handshake.
     fn close(&self, code: Option<u16>);
     /// Reports nothing from now on, and is closed when it can.
     fn abandon(&self);
+}
+
+/// What became of what a socket was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// It has it.
+    Taken,
+    /// It takes no more, because it is connecting, closing or closed.
+    Closed,
+    /// It does not take this.
+    Refused,
 }
 
 /// What a host has to do with a message.
@@ -139,7 +150,12 @@ impl Link for Linked {
             Parts::Text(text) => self.0.send(&JsValue::from_str(text)),
             Parts::Bytes(bytes) => self.0.send(&js_sys::Uint8Array::new_from_slice(bytes)),
         };
-        if sent { Ok(()) } else { Err(SendError::closed(payload.describe())) }
+        match sent {
+            Given::Taken => Ok(()),
+            Given::Closed => Err(SendError::closed(payload.describe())),
+            // The host knows why.
+            Given::Refused => Err(SendError::full(payload.describe(), 0)),
+        }
     }
 
     fn buffered_amount(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! `cargo xtask npm`: the npm package, and an application that has installed it, for the tests.
 
 mod client;
+mod snip;
 
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};

@@ -1,6 +1,6 @@
 //! The package's Rust: its module, what calls it, and the module once more in what a script can have in it.
 
-use super::{BUNDLER, run};
+use super::{BUNDLER, run, snip};
 use crate::npm::{self, Tool, tool};
 use crate::{announce, cargo, setup};
 use anyhow::{Context, Result};
@@ -32,7 +32,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     let wasm = cargo::the_file(built, "wasm_websocket_npm")?;
     let bound = folder.join("bound");
     Bindgen::new()
-        .input_path(wasm)
+        .input_bytes("client", snip::panics(&fs::read(wasm)?)?)
         .out_name("client")
         .web(true)?
         .omit_default_module_path(true)
