@@ -1,6 +1,8 @@
 //! What JavaScript was asked, and has not answered yet.
 
 use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -23,9 +25,10 @@ impl Asked {
         }
     }
 
-    pub(crate) async fn answered(self) -> bool {
+    /// Waits until it could be done, or could not.
+    pub(crate) async fn answered(self) -> Result<(), Failed> {
         poll_fn(|context| match self.0.answer.get() {
-            Some(answer) => Poll::Ready(answer),
+            Some(answer) => Poll::Ready(answer.then_some(()).ok_or(Failed)),
             None => {
                 self.0.waker.set(Some(context.waker().clone()));
                 Poll::Pending
@@ -34,3 +37,15 @@ impl Asked {
         .await
     }
 }
+
+/// It could not be done: JavaScript knows why.
+#[derive(Debug)]
+pub(crate) struct Failed;
+
+impl fmt::Display for Failed {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl Error for Failed {}

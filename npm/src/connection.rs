@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use wasm_websocket::hosted::{Heard, Hosted, Kept};
+use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
     Backoff, CloseEvent, Direction, DisconnectError, Endpoint, Heartbeat, Outbox,
@@ -103,7 +103,7 @@ impl Connection {
             builder = builder.endpoint(async move |retries| {
                 let (question, asked) = greeting.ask();
                 host.ask(question, retries);
-                host.answered(asked).await.map(|()| Endpoint::new(""))
+                asked.answered().await.map(|()| Endpoint::new(""))
             });
         }
         if greets {
@@ -112,7 +112,7 @@ impl Connection {
                 greeting.session.replace(Some(Rc::new(session)));
                 let (question, asked) = greeting.ask();
                 host.greet(question);
-                host.answered(asked).await
+                asked.answered().await
             });
         }
         if every > 0.0 {
@@ -136,6 +136,17 @@ impl Connection {
     /// Makes the first attempt.
     pub fn start(&self) {
         self.hosted.start();
+    }
+
+    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
+    pub fn present(&self, change: u32) {
+        self.hosted.present(match change {
+            0 => Present::Offline,
+            1 => Present::Online,
+            2 => Present::Frozen,
+            3 => Present::Left,
+            _ => Present::Back,
+        });
     }
 
     /// The socket of that run is open.

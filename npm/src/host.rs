@@ -1,6 +1,5 @@
 //! What JavaScript does for a connection: `Host` and `Link` in `npm/ts/connection.ts`. None of it throws.
 
-use crate::asked::Asked;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{self, Given};
 
@@ -45,13 +44,6 @@ extern "C" {
     fn close(this: &Link, code: Option<u16>);
     #[wasm_bindgen(method)]
     fn abandon(this: &Link);
-}
-
-impl Host {
-    /// Asks, and waits for the answer.
-    pub(crate) async fn answered(&self, asked: Asked) -> Result<(), &'static str> {
-        if asked.answered().await { Ok(()) } else { Err("") }
-    }
 }
 
 impl hosted::Host for Host {

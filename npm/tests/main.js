@@ -3,6 +3,8 @@
 
 import { run } from "./harness.js";
 import { websocket } from "./websocket.js";
+import { reconnecting } from "./reconnecting.js";
+import { traffic } from "./traffic.js";
 import { wrapped } from "./wrapped.js";
 
 const asked = new URLSearchParams(location.search);
@@ -12,6 +14,8 @@ async function tests(tell) {
   const echo = asked.get("echo");
   websocket({ echo, nobody: echo.replace("/echo", "/nobody") });
   wrapped({ echo });
+  reconnecting({ echo });
+  traffic({ echo });
   await run(tell);
 }
 

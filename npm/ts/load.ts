@@ -25,3 +25,10 @@ export function load(source: Source): void {
   initSync({ module: source });
   isLoaded = true;
 }
+
+/** Has the module ready, by the loader if nobody has loaded it. */
+export function need(loader: Loader | undefined): void {
+  if (isLoaded) return;
+  if (!loader) throw new Error("call init() or initSync() of wasm-websocket/slim first");
+  load(loader());
+}

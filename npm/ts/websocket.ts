@@ -1,3 +1,4 @@
+import type { Payload } from "./payload.js";
 import { ensureClose } from "./ending.js";
 import { isTheEngines, NativeWebSocket, nativeWebSocket } from "./native.js";
 
@@ -84,8 +85,8 @@ function copy(from: object, to: object, except: string[]): void {
   }
 }
 
-/** What can be sent. A view on shared memory cannot: copy it first. */
-export type Payload = string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob;
+
+
 
 /** The events of a socket, by their types. */
 export interface WebSocketEvents {

@@ -347,6 +347,7 @@ impl ReconnectingBuilder {
     /// ```
     pub fn build(self) -> ReconnectingWebSocket {
         let engine = Engine::new(self.settings, Box::new(Browser));
+        engine.watch();
         engine.start();
         ReconnectingWebSocket::new(engine)
     }

@@ -229,12 +229,16 @@ impl Engine {
         })
     }
 
-    /// Listens to the page, and makes the first attempt.
-    pub(crate) fn start(self: &Rc<Self>) {
+    /// Listens to the page, from the first attempt on.
+    pub(crate) fn watch(self: &Rc<Self>) {
         // On the host there is no page.
         if cfg!(target_arch = "wasm32") {
             self.presence.set(Some(Presence::listen(self)));
         }
+    }
+
+    /// Makes the first attempt.
+    pub(crate) fn start(&self) {
         self.dial_if_possible();
         self.tell();
     }

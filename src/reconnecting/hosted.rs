@@ -4,11 +4,12 @@
 use super::endpoint::Endpoint;
 use super::engine::{Engine, Settings};
 use super::link::{Dial, Link, Report};
+use super::presence::Change;
 use super::{ReconnectingBuilder, ReconnectingWebSocket};
 use crate::payload::{Parts, sealed};
 use crate::{CloseCode, CloseEvent, Message, OpenError, Payload, SendError};
 use std::fmt;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// Who makes sockets.
@@ -41,6 +42,21 @@ pub enum Given {
     Refused,
 }
 
+/// What becomes of the page and of the network, as the host is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Present {
+    /// There is no network.
+    Offline,
+    /// There is one.
+    Online,
+    /// The page runs no code for a while.
+    Frozen,
+    /// The page is left, and kept by the browser.
+    Left,
+    /// The page is back, from wherever it was.
+    Back,
+}
+
 /// What a host has to do with a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -54,10 +70,10 @@ pub enum Heard {
     Request,
 }
 
-/// What the host tells.
+/// What the host tells. It keeps what it was, also after its end.
 #[derive(Clone)]
 pub struct Hosted {
-    engine: Weak<Engine>,
+    engine: Rc<Engine>,
 }
 
 impl ReconnectingBuilder {
@@ -65,7 +81,7 @@ impl ReconnectingBuilder {
     #[doc(hidden)]
     pub fn build_on(self, host: impl Host + 'static) -> (ReconnectingWebSocket, Hosted) {
         let engine = Engine::new(self.into_settings(), Box::new(Dialing(host)));
-        let hosted = Hosted { engine: Rc::downgrade(&engine) };
+        let hosted = Hosted { engine: Rc::clone(&engine) };
         (ReconnectingWebSocket::new(engine), hosted)
     }
 }
@@ -73,9 +89,18 @@ impl ReconnectingBuilder {
 impl Hosted {
     /// Makes the first attempt.
     pub fn start(&self) {
-        if let Some(engine) = self.engine.upgrade() {
-            engine.start();
-        }
+        self.engine.start();
+    }
+
+    /// What became of the page or of the network.
+    pub fn present(&self, change: Present) {
+        self.engine.presence(match change {
+            Present::Offline => Change::Offline,
+            Present::Online => Change::Online,
+            Present::Frozen => Change::Frozen,
+            Present::Left => Change::Left,
+            Present::Back => Change::Back,
+        });
     }
 
     /// The socket of that run is open.
@@ -91,18 +116,17 @@ impl Hosted {
     /// A message has come.
     #[must_use]
     pub fn heard(&self, run: u32, is_pong: bool) -> Heard {
-        self.engine.upgrade().map_or(Heard::Nobody, |engine| engine.heard_of(run.into(), is_pong))
+        self.engine.heard_of(run.into(), is_pong)
     }
 
     /// The message that is to be handed over. False when it is the application's, at once.
     #[must_use]
     pub fn message(&self, run: u32, value: JsValue, size: usize) -> bool {
-        let Some(engine) = self.engine.upgrade() else { return true };
-        engine.hand_over(run.into(), Message::held(value), size)
+        self.engine.hand_over(run.into(), Message::held(value), size)
     }
 
     fn report(&self, run: u32) -> Report {
-        Report::new(Weak::clone(&self.engine), run.into())
+        Report::new(Rc::downgrade(&self.engine), run.into())
     }
 }
 

@@ -1,0 +1,172 @@
+// What is sent and heard over a `ReconnectingWebSocket`:
+// - requests and their answers, and what becomes of them when there is none;
+// - the outbox: what it takes, what it drops, what it tells;
+// - iteration, and listeners of every kind;
+// - that the server has everything, once and in order.
+
+import { ReconnectingWebSocket } from "wasm-websocket";
+import { equal, next, ok, test } from "./harness.js";
+import { closed, QUICK, recorded, rejects, types, unique } from "./staying.js";
+
+/** What `/record` and its like have kept. */
+async function told(url) {
+  const socket = new WebSocket(url);
+  const lines = [];
+  socket.onmessage = ({ data }) => lines.push(data);
+  await next(socket, "close");
+  return lines;
+}
+
+export function traffic({ echo }) {
+  const at = (path) => echo.replace("/echo", path);
+
+  test("a_request_is_answered_and_others_are_dispatched", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    const log = recorded(socket);
+    const answers = ["a", "b"].map((id) => socket.request(`${id}?`, (data) => data.startsWith(id)));
+    socket.send("c");
+    equal(await Promise.all(answers), ["a?", "b?"]);
+    if (!types(log).includes("message")) await next(socket, "message");
+    equal(log.filter(({ type }) => type === "message").map(({ data }) => data), ["c"]);
+    await rejects("TimeoutError", socket.request("d", () => false, { timeout: 1 }));
+    const pending = socket.request("e", () => false);
+    await closed(socket);
+    await rejects("InvalidStateError", pending);
+    await rejects("InvalidStateError", socket.request("f", () => true));
+    // Nothing is left.
+    await socket.flush();
+  });
+
+  test("a_request_whose_connection_is_lost_says_so", async () => {
+    const socket = new ReconnectingWebSocket(at("/drop"), [], QUICK);
+    await rejects("NetworkError", socket.request("cut", () => true));
+    await closed(socket);
+  });
+
+  test("a_full_outbox_rejects_or_waits_or_drops_the_oldest", async () => {
+    const away = { startClosed: true };
+    const small = new ReconnectingWebSocket(echo, [], { ...away, outbox: { messages: 2 } });
+    equal(["a", "b", "c"].map((text) => small.send(text)), [true, true, false]);
+    const later = small.sendWhenPossible("d");
+    await rejects("QuotaExceededError", small.sendWhenPossible("x".repeat((1 << 20) + 1)));
+    equal(small.drainQueuedMessages(), ["a", "b"]);
+    await new Promise((resolve) => setTimeout(resolve));
+    small.reconnect();
+    await later;
+    equal((await next(small, "message")).data, "d");
+    await small.flush();
+    await closed(small);
+
+    const latest = new ReconnectingWebSocket(echo, [], {
+      ...away,
+      outbox: { messages: 2, whenFull: "drop-oldest" },
+    });
+    equal(["a", "b", "c"].map((text) => latest.send(text)), [true, true, true]);
+    const { detail } = await next(latest, "drop");
+    equal([detail.direction, detail.messages, detail.bytes], ["outgoing", 1, 1]);
+    equal(latest.drainQueuedMessages(), ["b", "c"]);
+
+    const none = new ReconnectingWebSocket(echo, [], { ...away, maxEnqueuedMessages: 0 });
+    equal(none.send("a"), false);
+    none.reconnect();
+    await next(none, "open");
+    equal([none.send("a"), none.send("b")], [true, true]);
+    await closed(none);
+  });
+
+  test("messages_that_can_never_go_are_told", async () => {
+    const socket = new ReconnectingWebSocket(at("/reject"), [], { minReconnectionDelay: 1e6 });
+    socket.send("lost");
+    await next(socket, "close");
+    const drop = next(socket, "drop");
+    socket.close();
+    equal((await drop).detail.messages, 1);
+    await rejects("InvalidStateError", socket.flush());
+  });
+
+  test("iteration_ends_with_the_socket", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    for (const text of ["a", "b", "c"]) socket.send(text);
+    const log = [];
+    for await (const data of socket) {
+      log.push(data);
+      if (data === "c") socket.close();
+    }
+    equal([log.join(), socket.readyState], ["a,b,c", 3]);
+    for await (const data of socket) throw new Error(data);
+  });
+
+  test("iteration_has_a_limit", async () => {
+    const socket = new ReconnectingWebSocket(echo, [], { receiveLimit: { messages: 2 } });
+    const unread = socket[Symbol.asyncIterator]();
+    for (const text of ["a", "b", "c"]) socket.send(text);
+    while (socket.metrics.messagesReceived < 3) await next(socket, "message");
+    equal([(await unread.next()).value, (await unread.next()).value], ["a", "b"]);
+    await rejects("QuotaExceededError", unread.next());
+    equal((await unread.next()).done, true);
+    await closed(socket);
+  });
+
+  test("s47_s48_listeners_are_called_as_on_any_target", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    const log = [];
+    const named = (name) => (event) => log.push(`${name}:${event.data}`);
+    const twice = named("twice");
+    socket.addEventListener("message", twice);
+    socket.addEventListener("message", twice);
+    socket.onmessage = named("handler");
+    socket.addEventListener("message", named("once"), { once: true });
+    socket.addEventListener("message", named("capture"), true);
+    const controller = new AbortController();
+    socket.addEventListener("message", named("signal"), { signal: controller.signal });
+    const gone = named("gone");
+    socket.addEventListener("message", gone);
+    socket.removeEventListener("message", gone);
+    socket.addEventListener("message", { handleEvent: named("object") });
+    socket.addEventListener("message", function () {
+      log.push(this === socket);
+    });
+    // A handler keeps its place.
+    socket.onmessage = named("other");
+    socket.dispatchEvent(new MessageEvent("message", { data: 1 }));
+    equal(log, ["capture:1", "twice:1", "other:1", "once:1", "signal:1", "object:1", true]);
+    log.length = 0;
+    controller.abort();
+    socket.onmessage = 3;
+    equal(socket.onmessage, null);
+    socket.addEventListener("message", (event) => event.stopImmediatePropagation());
+    socket.addEventListener("message", named("stopped"));
+    socket.send("2");
+    await new Promise((resolve) => socket.addEventListener("message", resolve, { capture: true, once: true }));
+    await closed(socket);
+    equal(log, ["capture:2", "twice:2", "object:2", true]);
+  });
+
+  test("s48_a_listener_that_throws_stops_nobody", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    const reported = new Promise((resolve) => {
+      globalThis.addEventListener("error", (event) => {
+        event.preventDefault();
+        resolve(event.error.message);
+      }, { once: true });
+    });
+    socket.addEventListener("message", () => {
+      throw new Error("mine");
+    });
+    const heard = next(socket, "message");
+    socket.send("a");
+    equal([(await heard).data, await reported], ["a", "mine"]);
+    await closed(socket);
+  });
+
+  test("messages_arrive_once_and_in_order", async () => {
+    const name = unique();
+    const socket = new ReconnectingWebSocket(at(`/record?name=${name}`), [], QUICK);
+    await next(socket, "open");
+    for (let i = 0; i < 100; i++) socket.send(String(i));
+    await socket.flush();
+    await closed(socket);
+    const lines = await told(at(`/records?name=${name}`));
+    equal(lines.slice(0, -1), Array.from({ length: 100 }, (_, i) => `text ${i}`));
+  });
+}

@@ -1,0 +1,242 @@
+import { Connection } from "./client.js";
+import { failure } from "./failures.js";
+import { Link, type Reporter, type WebSocketClass } from "./link.js";
+import { report } from "./listeners.js";
+import { nativeWebSocket } from "./native.js";
+import type { Provided, ReconnectingOptions, Session } from "./options.js";
+import { type Data, kept, sizeOf } from "./payload.js";
+import { watch } from "./presence.js";
+
+/** What happened, as `what` in `npm/src/connection.rs` numbers it. */
+export const enum What {
+  Connecting,
+  Open,
+  Disconnected,
+  Dropped,
+  GaveUp,
+  Ended,
+}
+
+/** What Rust says of a message, as `heard` in `npm/src/connection.rs` numbers it. */
+const enum Heard {
+  Nobody,
+  Application,
+}
+
+/** Who is told. */
+export interface Owner {
+  tell(what: What, a: number, b: number, c: number): void;
+  message(event: MessageEvent): void;
+}
+
+/** How the last socket ended. */
+export type Ending = Pick<CloseEvent, "code" | "reason" | "wasClean">;
+
+type Endpoint = [url: string | URL, protocols: string | string[] | undefined];
+
+type Settle = { resolve(value: never): void; reject(error: unknown): void };
+
+/**
+ * What Rust is told, and what it asks for (`Host` in `npm/src/host.rs`): one connection from its first attempt until
+ * it is closed for ever.
+ */
+export class Driver implements Reporter {
+  readonly connection: Connection;
+  link: Link | undefined;
+  binaryType: "blob" | "arraybuffer";
+  /** Whether every attempt is to the same place. */
+  readonly isFixed: boolean;
+  /** What was thrown where an attempt failed. */
+  thrown: unknown;
+  /** What the browser told of the last end, until somebody has told the application. */
+  ending: Ending | undefined;
+
+  readonly #owner: Owner;
+  readonly #url: Provided<string | URL>;
+  readonly #protocols: Provided<string | string[] | undefined>;
+  readonly #options: ReconnectingOptions;
+  /** What the providers have said. */
+  #endpoint: Endpoint | undefined;
+  /** The last that Rust has asked. */
+  #question = 0;
+  #unwatch = (): void => {};
+  readonly #promises = new Map<number, Settle>();
+  readonly #answers = new Map<number, (data: Data) => boolean>();
+  #promised = 0;
+
+  constructor(
+    owner: Owner,
+    url: Provided<string | URL>,
+    protocols: Provided<string | string[] | undefined>,
+    options: ReconnectingOptions,
+  ) {
+    this.#owner = owner;
+    this.#url = url;
+    this.#protocols = protocols;
+    this.#options = options;
+    this.binaryType = options.binaryType ?? "blob";
+    this.isFixed = typeof url !== "function" && typeof protocols !== "function";
+    if (this.isFixed) this.#endpoint = [url, protocols] as Endpoint;
+    const { heartbeat, outbox } = options;
+    const payload = kept(heartbeat?.payload ?? "ping");
+    this.connection = new Connection(
+      this,
+      !this.isFixed,
+      options.onConnect !== undefined,
+      options.minReconnectionDelay ?? 5000,
+      options.maxReconnectionDelay ?? 30_000,
+      options.reconnectionDelayGrowFactor ?? 2,
+      options.restartWindow ?? 30_000,
+      options.maxRetries ?? Infinity,
+      options.minUptime ?? 10_000,
+      options.connectionTimeout ?? 10_000,
+      options.closeTimeout ?? 10_000,
+      outbox?.bytes ?? 1 << 20,
+      outbox?.messages ?? 65_536,
+      outbox?.whenFull === "drop-oldest",
+      heartbeat?.every ?? 0,
+      heartbeat?.deadline ?? 10_000,
+      payload,
+      sizeOf(payload),
+    );
+  }
+
+  /** Makes the first attempt. */
+  start(): void {
+    const { connection } = this;
+    this.#unwatch = watch((presence) => connection.present(presence));
+    connection.start();
+  }
+
+  // What the socket reports.
+
+  opened(run: number): void {
+    this.connection.opened(run);
+  }
+
+  heard(run: number, event: MessageEvent): void {
+    const isPong = this.#options.heartbeat?.pong;
+    const heard = this.connection.heard(run, isPong !== undefined && asked(isPong, event.data as Data));
+    if (heard === Heard.Nobody) return;
+    const isTheirs =
+      heard === Heard.Application || !this.connection.message(run, event, sizeOf(event.data));
+    if (isTheirs) this.#owner.message(event);
+  }
+
+  closed(run: number, event: CloseEvent): void {
+    this.ending = event;
+    this.connection.closed(run, event.code, event.wasClean);
+  }
+
+  // What Rust asks for.
+
+  dial(run: number): Link | undefined {
+    try {
+      const [url, protocols] = this.#endpoint!;
+      const Class = this.#options.WebSocket ?? (nativeWebSocket() as WebSocketClass);
+      this.link = new Link(Class, url, protocols, run, this);
+      this.link.socket.binaryType = this.binaryType;
+      return this.link;
+    } catch (error) {
+      this.thrown = error;
+      return undefined;
+    }
+  }
+
+  async ask(question: number, retries: number): Promise<void> {
+    this.#question = question;
+    await this.#answer(question, async () => {
+      const provided = [this.#url, this.#protocols].map(async (provided) =>
+        typeof provided === "function" ? provided(retries) : provided,
+      );
+      const endpoint = (await Promise.all(provided)) as Endpoint;
+      if (this.#question === question) this.#endpoint = endpoint;
+    });
+  }
+
+  async greet(question: number): Promise<void> {
+    this.#question = question;
+    const { connection, link } = this;
+    const check = (): void => {
+      if (this.#question !== question) throw failure(1);
+    };
+    const session: Session = {
+      protocol: link?.socket.protocol ?? "",
+      send: (data) => {
+        check();
+        const payload = kept(data);
+        if (!connection.greet(payload, sizeOf(payload))) throw failure(1);
+      },
+      receive: async () => {
+        check();
+        const event = await this.promise<MessageEvent<Data>>((promise) => connection.receive(promise));
+        return event.data;
+      },
+    };
+    await this.#answer(question, async () => this.#options.onConnect?.(session));
+  }
+
+  mayReconnect(code: number, wasClean: boolean): boolean {
+    const { shouldReconnectOnClose } = this.#options;
+    if (!shouldReconnectOnClose) return true;
+    return asked(shouldReconnectOnClose, closeEvent(this.ending ?? { code, reason: "", wasClean }));
+  }
+
+  tell(what: number, a: number, b: number, c: number): void {
+    if (what === What.Ended) this.#unwatch();
+    this.#owner.tell(what, a, b, c);
+  }
+
+  message(event: MessageEvent): void {
+    this.#owner.message(event);
+  }
+
+  isAnswer(request: number, event: MessageEvent<Data>): boolean {
+    const isAnswer = this.#answers.get(request);
+    return isAnswer !== undefined && asked(isAnswer, event.data);
+  }
+
+  settle(promise: number, failed: number, value: unknown): void {
+    const settle = this.#promises.get(promise);
+    this.#promises.delete(promise);
+    this.#answers.delete(promise);
+    if (failed === 0) settle?.resolve(value as never);
+    else settle?.reject(failure(failed));
+  }
+
+  /** A promise that Rust settles by the number that `start` gets. */
+  promise<T>(start: (promise: number) => void, isAnswer?: (data: Data) => boolean): Promise<T> {
+    const number = ++this.#promised;
+    return new Promise<T>((resolve, reject) => {
+      this.#promises.set(number, { resolve, reject });
+      if (isAnswer) this.#answers.set(number, isAnswer);
+      start(number);
+    });
+  }
+
+  /** Asks somebody, and tells Rust whether it could be done. */
+  async #answer(question: number, ask: () => Promise<void>): Promise<void> {
+    let done = false;
+    try {
+      await ask();
+      done = true;
+    } catch (error) {
+      if (this.#question === question) this.thrown = error;
+    }
+    this.connection.answer(question, done);
+  }
+}
+
+export function closeEvent({ code, reason, wasClean }: Ending): CloseEvent {
+  return new CloseEvent("close", { code, reason, wasClean });
+}
+
+/** What somebody else's function says. One that throws says no, and is reported. */
+function asked<T>(question: (value: T) => boolean, value: T): boolean {
+  try {
+    return question(value);
+  } catch (error) {
+    report(error);
+    return false;
+  }
+}
