@@ -1,6 +1,6 @@
 // The ten lines that must work everywhere.
 
-import { WebSocket } from "wasm-websocket";
+import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
 import { equal, test } from "./harness.js";
 
 export function echo(url) {
@@ -15,5 +15,16 @@ export function echo(url) {
     await new Promise((resolve) => socket.addEventListener("close", resolve));
     equal(log, ["Message to send"]);
     equal([socket instanceof WebSocket, socket.readyState], [true, 3]);
+  });
+
+  test("an_echo_comes_back_over_a_connection_that_stays", async () => {
+    const socket = new ReconnectingWebSocket(url);
+    socket.send("Message to send");
+    const log = [];
+    for await (const data of socket) {
+      log.push(data);
+      socket.close();
+    }
+    equal([log.join(), socket.readyState], ["Message to send", 3]);
   });
 }

@@ -1,6 +1,6 @@
 // What the types promise where there is no DOM, checked by `tsc --strict` with Node's own types; nothing of it runs.
 
-import { WebSocket } from "wasm-websocket";
+import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
 
 const socket = new WebSocket("ws://localhost:9998/echo");
 socket.binaryType = "arraybuffer";
@@ -10,3 +10,9 @@ socket.addEventListener("close", ({ code, reason }) => [code + 1, reason.length]
 socket.addEventListener("close", ({ nothing }) => nothing);
 // @ts-expect-error: no such type
 socket.binaryType = "text";
+
+const staying = new ReconnectingWebSocket(() => "ws://localhost:9998/echo", [], { startClosed: true });
+staying.addEventListener("error", ({ error }) => error.reason === "refused");
+staying.addEventListener("close", ({ code, reason }) => [code + 1, reason.length]);
+// @ts-expect-error: the event has a type
+staying.addEventListener("close", ({ nothing }) => nothing);

@@ -169,4 +169,19 @@ export function traffic({ echo }) {
     const lines = await told(at(`/records?name=${name}`));
     equal(lines.slice(0, -1), Array.from({ length: 100 }, (_, i) => `text ${i}`));
   });
+
+  test("over_random_cuts_nothing_comes_twice_or_out_of_order", async () => {
+    const name = unique();
+    const socket = new ReconnectingWebSocket(at(`/log?name=${name}&cut=20261122`), [], QUICK);
+    let sent = 0;
+    socket.onopen = () => {
+      for (let i = 0; i < 60; i++) socket.send(String(sent++));
+    };
+    while (socket.metrics.connections < 20) await next(socket, "open");
+    await closed(socket);
+    const lines = await told(at(`/logged?name=${name}&ended=${socket.metrics.connections}`));
+    const arrived = lines.filter((line) => /^\d+$/.test(line)).map(Number);
+    ok(arrived.length > 20, lines.join());
+    ok(arrived.every((number, i) => i === 0 || number > arrived[i - 1]), arrived.join());
+  });
 }

@@ -1,6 +1,6 @@
 // What the types promise, checked by `tsc --strict`; nothing of it runs.
 
-import { WebSocket } from "wasm-websocket";
+import { ConnectionError, type Data, ReconnectingWebSocket, WebSocket } from "wasm-websocket";
 
 const socket = new WebSocket("ws://localhost:9998/echo", ["chat"]);
 new WebSocket(new URL("ws://localhost:9998/echo"), "chat");
@@ -30,3 +30,44 @@ socket.send(3);
 socket.binaryType = "text";
 
 void [state, kind, text, bytes, open, native];
+
+const staying = new ReconnectingWebSocket(async (retries) => `wss://example.com/${retries}`, () => ["chat"], {
+  minReconnectionDelay: 1000,
+  maxRetries: 10,
+  outbox: { bytes: 1 << 16, whenFull: "drop-oldest" },
+  heartbeat: { every: 25_000, payload: new Uint8Array([0]), pong: (data) => data === "pong" },
+  onConnect: async (session) => {
+    session.send("token");
+    const answer: Data = await session.receive();
+    if (answer !== "welcome") throw new Error("refused");
+  },
+  shouldReconnectOnClose: ({ code }) => code !== 4401,
+  WebSocket: globalThis.WebSocket,
+  signal: AbortSignal.timeout(1000),
+});
+const taken: boolean = staying.send("text");
+staying.addEventListener("error", ({ error, message }) => {
+  const why: ConnectionError = error;
+  return [why.reason === "timeout", why.cause, message];
+});
+staying.addEventListener("drop", ({ detail }) => detail.messages + detail.bytes);
+staying.onclose = function ({ code }) {
+  if (code === 4000) this.reconnect(1000, "again");
+};
+async function read(): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const data of staying) if (typeof data === "string") texts.push(data);
+  const answer: Data = await staying.request("question", (data) => data === "answer", { timeout: 1000 });
+  return [...texts, String(answer), staying.state satisfies string];
+}
+// It can stand where the browser's is expected by what it has.
+const like: Pick<globalThis.WebSocket, "url" | "readyState" | "close" | "binaryType"> = staying;
+
+// @ts-expect-error: no such policy
+new ReconnectingWebSocket("ws://localhost:9998/echo", [], { outbox: { whenFull: "explode" } });
+// @ts-expect-error: no such option
+new ReconnectingWebSocket("ws://localhost:9998/echo", [], { maxRetry: 3 });
+// @ts-expect-error: it cannot be written
+staying.retryCount = 1;
+
+void [taken, read, like];

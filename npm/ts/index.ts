@@ -14,6 +14,7 @@ import type { Loader } from "./load.js";
 import { ReconnectingWebSocket as Base } from "./reconnecting.js";
 
 export class ReconnectingWebSocket extends Base {
+  /** @internal */
   protected static override readonly wasm: Loader = fromInlined;
 
   static {

@@ -1,7 +1,5 @@
 import { initSync } from "./client.js";
 
-export { Connection } from "./client.js";
-
 /** What a module can be made of. */
 export type Source = WebAssembly.Module | BufferSource;
 

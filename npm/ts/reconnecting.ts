@@ -59,7 +59,7 @@ type Handler = ((event: never) => unknown) | null;
  */
 // oxlint-disable-next-line no-unsafe-declaration-merging -- handlers and listeners have their types below
 export class ReconnectingWebSocket extends EventTarget {
-  /** Where the module comes from when it is needed and nobody has loaded it. */
+  /** @internal Where the module comes from when it is needed and nobody has loaded it. */
   protected static readonly wasm?: Loader;
 
   static readonly CONNECTING = CONNECTING;
