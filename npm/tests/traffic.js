@@ -65,6 +65,11 @@ export function traffic({ echo }) {
     const { detail } = await next(latest, "drop");
     equal([detail.direction, detail.messages, detail.bytes], ["outgoing", 1, 1]);
     equal(latest.drainQueuedMessages(), ["b", "c"]);
+    latest.send(new Uint8Array([1, 2]).buffer);
+    latest.send("é".repeat(10_000));
+    equal(latest.bufferedAmount, 20_002);
+    const [bytes] = latest.drainQueuedMessages();
+    equal([bytes.join(), bytes.buffer.byteLength], ["1,2", 2]);
 
     const none = new ReconnectingWebSocket(echo, [], { ...away, maxEnqueuedMessages: 0 });
     equal(none.send("a"), false);

@@ -4,17 +4,29 @@ export type Payload = string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob
 /** What arrives: text, or binary data as `binaryType` says. */
 export type Data = string | ArrayBuffer | Blob;
 
+// Up to this length a loop over the characters is faster than `encodeInto`.
+const SHORT = 64;
+
+let encoder: TextEncoder | undefined;
+let encoded: Uint8Array | undefined;
+
 /** How many bytes a text has in UTF-8, where a surrogate without its other half is U+FFFD (S24). */
 export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    // The second half of a pair has no bytes of its own.
-    if (unit >> 10 === 0x36 && text.charCodeAt(i + 1) >> 10 === 0x37) i++;
+  const { length } = text;
+  if (length <= SHORT) {
+    let i = 0;
+    while (i < length && text.charCodeAt(i) < 0x80) i++;
+    if (i === length) return length;
   }
-  return bytes;
+  encoder ??= new TextEncoder();
+  encoded ??= new Uint8Array(8192);
+  let bytes = 0;
+  for (let rest = text; ; ) {
+    const { read, written } = encoder.encodeInto(rest, encoded);
+    bytes += written;
+    if (read === rest.length) return bytes;
+    rest = rest.slice(read);
+  }
 }
 
 /** How many bytes a payload has, as `bufferedAmount` counts them (S21). */
@@ -27,11 +39,29 @@ export function sizeOf(payload: unknown): number {
 /** What is sent for a value: bytes as they are now (S28), and the text of everything else that is none (S25). */
 export function kept(value: unknown): Payload {
   if (typeof value === "string") return value;
-  if (value instanceof ArrayBuffer) return value.slice(0);
+  if (value instanceof ArrayBuffer) return copied(new Uint8Array(value));
   if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+    return copied(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   }
   return isBlob(value) ? value : String(value);
+}
+
+const CHUNK = 1 << 16;
+let chunk: Uint8Array<ArrayBuffer> | undefined;
+let used = 0;
+
+/** Small copies share a buffer: to allocate one is most of what they would cost. */
+function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { length } = bytes;
+  if (length > CHUNK / 8) return new Uint8Array(bytes);
+  if (!chunk || used + length > CHUNK) {
+    chunk = new Uint8Array(CHUNK);
+    used = 0;
+  }
+  const copy = chunk.subarray(used, used + length);
+  used += length;
+  copy.set(bytes);
+  return copy;
 }
 
 function isBlob(value: unknown): value is Blob {

@@ -251,9 +251,11 @@ export class ReconnectingWebSocket extends EventTarget {
     return event.data;
   }
 
-  /** Takes back what was not given to the browser yet. */
-  drainQueuedMessages(): Payload[] {
-    return this.#driver.connection.drain() as Payload[];
+  /** Takes back what was not given to the browser yet, bytes as `Uint8Array`. */
+  drainQueuedMessages(): (string | Uint8Array<ArrayBuffer> | Blob)[] {
+    const drained = this.#driver.connection.drain() as (string | Uint8Array<ArrayBuffer> | Blob)[];
+    // A small one shares its buffer with others.
+    return drained.map((data) => (data instanceof Uint8Array ? data.slice() : data));
   }
 
   /**

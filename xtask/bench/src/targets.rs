@@ -35,6 +35,9 @@ const ASYNC: &str = "WebSocketStream";
 const FOREIGN: &str = "WebSocketStream, wasm_bindgen_futures";
 const NATIVE: &str = "WebSocketStream, native";
 const NPM: &str = "npm WebSocket";
+const STAYING: &str = "npm ReconnectingWebSocket";
+const PARTYSOCKET: &str = "partysocket";
+const RECONNECTING: &str = "reconnecting-websocket";
 
 /// What reaches linear memory by one call, and nothing else.
 const FLOOR: &str = "floor";
@@ -140,10 +143,15 @@ impl List<'_> {
         }
     }
 
-    /// The class of the npm package is the browser's.
+    /// The class of the npm package is the browser's; its connection that stays calls listeners with the browser's
+    /// events.
     fn npm(&mut self) {
         for (kind, size) in PAYLOADS {
-            self.ratio(&format!("receive {kind} {size}"), [NPM, PLAIN], 1.2, PLAIN);
+            let measurement = format!("receive {kind} {size}");
+            self.ratio(&measurement, [NPM, PLAIN], 1.2, PLAIN);
+            self.ratio(&measurement, [STAYING, PARTYSOCKET], 0.1, PLAIN);
+            // Level, as far as can be measured.
+            self.ratio(&measurement, [STAYING, RECONNECTING], 1.1, PLAIN);
         }
     }
 
