@@ -1,6 +1,7 @@
 // What holds in Node, Deno and Bun: `node runtime.js ws://localhost:9998/echo`.
 
-import { WebSocket } from "wasm-websocket";
+import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
+import { collected } from "./collected.js";
 import { echo } from "./echo.js";
 import { run, test, throws } from "./harness.js";
 
@@ -9,9 +10,11 @@ const url = process.argv[2];
 if (globalThis.WebSocket === undefined) {
   test("a_runtime_without_websocket_is_told", () => {
     throws("NotSupportedError", () => new WebSocket(url));
+    throws("NotSupportedError", () => new ReconnectingWebSocket(url));
   });
 } else {
   echo(url);
+  if (globalThis.Deno === undefined && globalThis.Bun === undefined) await collected({ echo: url });
 }
 
 const passed = await run(console.log);

@@ -1,5 +1,7 @@
 import { Connection } from "./client.js";
+import { Ended, type Live } from "./ended.js";
 import { failure } from "./failures.js";
+import { type Host, Hub } from "./hub.js";
 import { Link, type Reporter, type WebSocketClass } from "./link.js";
 import { report } from "./listeners.js";
 import { nativeWebSocket } from "./native.js";
@@ -23,6 +25,14 @@ const enum Heard {
   Application,
 }
 
+// As `STATES` in `reconnecting.ts` numbers them.
+const PAUSED = 4;
+const GAVE_UP = 5;
+const CLOSED = 7;
+
+/** Nothing happens by itself. */
+const AT_REST = [PAUSED, GAVE_UP, CLOSED];
+
 /** Who is told. */
 export interface Owner {
   tell(what: What, a: number, b: number, c: number): void;
@@ -37,11 +47,10 @@ type Endpoint = [url: string | URL, protocols: string | string[] | undefined];
 type Settle = { resolve(value: never): void; reject(error: unknown): void };
 
 /**
- * What Rust is told, and what it asks for (`Host` in `npm/src/host.rs`): one connection from its first attempt until
- * it is closed for ever.
+ * What Rust is told, and what it asks for: one connection from its first attempt until it is closed for ever.
  */
-export class Driver implements Reporter {
-  readonly connection: Connection;
+export class Driver implements Host, Reporter {
+  connection: Live;
   link: Link | undefined;
   binaryType: "blob" | "arraybuffer";
   /** Whether every attempt is to the same place. */
@@ -59,7 +68,11 @@ export class Driver implements Reporter {
   #endpoint: Endpoint | undefined;
   /** The last that Rust has asked. */
   #question = 0;
-  #unwatch = (): void => {};
+  readonly #hub: Hub;
+  #isStarted = false;
+  #unwatch: (() => void) | undefined;
+  /** Messages waited when it ended. */
+  #isUnsent = false;
   readonly #promises = new Map<number, Settle>();
   readonly #answers = new Map<number, (data: Data) => boolean>();
   #promised = 0;
@@ -79,8 +92,9 @@ export class Driver implements Reporter {
     if (this.isFixed) this.#endpoint = [url, protocols] as Endpoint;
     const { heartbeat, outbox } = options;
     const payload = kept(heartbeat?.payload ?? "ping");
+    this.#hub = new Hub(this);
     this.connection = new Connection(
-      this,
+      this.#hub,
       !this.isFixed,
       options.onConnect !== undefined,
       options.minReconnectionDelay ?? 5000,
@@ -103,9 +117,22 @@ export class Driver implements Reporter {
 
   /** Makes the first attempt. */
   start(): void {
-    const { connection } = this;
-    this.#unwatch = watch((presence) => connection.present(presence));
-    connection.start();
+    this.#isStarted = true;
+    this.keep();
+    this.connection.start();
+    this.keep();
+  }
+
+  /** While something can happen by itself, nobody else has to keep this, and the page is watched. */
+  keep(): void {
+    const isKept = this.#isStarted && !AT_REST.includes(this.connection.state);
+    this.#hub.keep(isKept);
+    if (!isKept) {
+      this.#unwatch?.();
+      this.#unwatch = undefined;
+    } else {
+      this.#unwatch ??= watch((presence) => this.connection.present(presence));
+    }
   }
 
   // What the socket reports.
@@ -156,7 +183,7 @@ export class Driver implements Reporter {
 
   async greet(question: number): Promise<void> {
     this.#question = question;
-    const { connection, link } = this;
+    const { link } = this;
     const check = (): void => {
       if (this.#question !== question) throw failure(1);
     };
@@ -165,11 +192,11 @@ export class Driver implements Reporter {
       send: (data) => {
         check();
         const payload = kept(data);
-        if (!connection.greet(payload, sizeOf(payload))) throw failure(1);
+        if (!this.connection.greet(payload, sizeOf(payload))) throw failure(1);
       },
       receive: async () => {
         check();
-        const event = await this.promise<MessageEvent<Data>>((promise) => connection.receive(promise));
+        const event = await this.promise<MessageEvent<Data>>((promise) => this.connection.receive(promise));
         return event.data;
       },
     };
@@ -183,8 +210,11 @@ export class Driver implements Reporter {
   }
 
   tell(what: number, a: number, b: number, c: number): void {
-    if (what === What.Ended) this.#unwatch();
+    // The last of them are told when all is over.
+    if (what === What.Dropped && a === 1 && this.connection.state === CLOSED) this.#isUnsent = true;
+    if (what === What.Ended) this.#end();
     this.#owner.tell(what, a, b, c);
+    this.keep();
   }
 
   message(event: MessageEvent): void {
@@ -212,6 +242,16 @@ export class Driver implements Reporter {
       if (isAnswer) this.#answers.set(number, isAnswer);
       start(number);
     });
+  }
+
+  /** Gives back what Rust has of it. */
+  #end(): void {
+    const { connection } = this;
+    this.connection = new Ended(connection, this.#isUnsent, (promise, failed) =>
+      this.settle(promise, failed, undefined),
+    );
+    // Not while it tells of its end.
+    queueMicrotask(() => (connection as Connection).free());
   }
 
   /** Asks somebody, and tells Rust whether it could be done. */

@@ -110,14 +110,16 @@ export class ReconnectingWebSocket extends EventTarget {
     this.#driver = this.#begin();
     // For those that a page dispatches itself.
     super.addEventListener("message", (event) => this.#messages.call(this, event));
-    const { signal } = options;
-    signal?.addEventListener("abort", () => this.close(), { once: true });
-    if (signal?.aborted) this.close();
+    if (options.signal?.aborted) this.close();
     else if (!options.startClosed) this.#start();
   }
 
+  readonly #abort = (): void => this.close();
+
   #start(): void {
     this.#isStarted = true;
+    // Added once, however often it begins.
+    this.#options.signal?.addEventListener("abort", this.#abort);
     const driver = this.#driver;
     driver.start();
     if (driver.isFixed && driver.link === undefined) {
@@ -298,6 +300,7 @@ export class ReconnectingWebSocket extends EventTarget {
     } else {
       if (this.#driver.link) this.#driver.link.how = how;
       this.#driver.connection.reconnect();
+      this.#driver.keep();
     }
   }
 
@@ -308,8 +311,12 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** Goes on after `pause()`. */
   resume(): void {
-    if (this.#isStarted) this.#driver.connection.resume();
-    else this.#start();
+    if (this.#isStarted) {
+      this.#driver.connection.resume();
+      this.#driver.keep();
+    } else {
+      this.#start();
+    }
   }
 
   /** Every message from now on, until it is closed. Leaving the loop stops reading, and leaves the socket as it is. */
@@ -419,6 +426,7 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   #ended(): void {
+    this.#options.signal?.removeEventListener("abort", this.#abort);
     if (!this.#isOver) {
       // There was no connection to end.
       this.#isOver = true;
