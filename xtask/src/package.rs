@@ -1,6 +1,8 @@
 //! `cargo xtask npm`: the npm package, and an application that has installed it, for the tests.
 
 mod client;
+mod names;
+mod program;
 mod snip;
 
 use crate::npm::{self, Tool, npm, tool};
