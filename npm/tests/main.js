@@ -2,6 +2,8 @@
 // `page.html?echo=ws://…&in=worker`.
 
 import { run } from "./harness.js";
+import { module } from "./module.js";
+import { slim } from "./slim.js";
 import { websocket } from "./websocket.js";
 import { wrapped } from "./wrapped.js";
 
@@ -12,6 +14,8 @@ async function tests(tell) {
   const echo = asked.get("echo");
   websocket({ echo, nobody: echo.replace("/echo", "/nobody") });
   wrapped({ echo });
+  module();
+  slim();
   await run(tell);
 }
 

@@ -1,6 +1,8 @@
 // What the types promise where there is no DOM, checked by `tsc --strict` with Node's own types; nothing of it runs.
 
+import { readFileSync } from "node:fs";
 import { WebSocket } from "wasm-websocket";
+import { init, initSync } from "wasm-websocket/slim";
 
 const socket = new WebSocket("ws://localhost:9998/echo");
 socket.binaryType = "arraybuffer";
@@ -10,3 +12,6 @@ socket.addEventListener("close", ({ code, reason }) => [code + 1, reason.length]
 socket.addEventListener("close", ({ nothing }) => nothing);
 // @ts-expect-error: no such type
 socket.binaryType = "text";
+
+initSync(readFileSync("client.wasm"));
+await init(readFileSync("client.wasm"));

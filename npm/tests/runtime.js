@@ -3,6 +3,7 @@
 import { WebSocket } from "wasm-websocket";
 import { echo } from "./echo.js";
 import { run, test, throws } from "./harness.js";
+import { module } from "./module.js";
 
 const url = process.argv[2];
 
@@ -13,6 +14,7 @@ if (globalThis.WebSocket === undefined) {
 } else {
   echo(url);
 }
+module();
 
 const passed = await run(console.log);
 // A socket that stays open would keep the runtime.

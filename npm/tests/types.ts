@@ -1,6 +1,7 @@
 // What the types promise, checked by `tsc --strict`; nothing of it runs.
 
 import { WebSocket } from "wasm-websocket";
+import { init, initSync, type Source, WebSocket as SlimWebSocket } from "wasm-websocket/slim";
 
 const socket = new WebSocket("ws://localhost:9998/echo", ["chat"]);
 new WebSocket(new URL("ws://localhost:9998/echo"), "chat");
@@ -30,3 +31,19 @@ socket.send(3);
 socket.binaryType = "text";
 
 void [state, kind, text, bytes, open, native];
+
+// The module by itself.
+const loaded: Promise<void> = init(fetch("client.wasm"));
+const loads = (source: Source): void => initSync(source);
+loads(new Uint8Array(8));
+loads(new ArrayBuffer(8));
+loads(await WebAssembly.compileStreaming(fetch("client.wasm")));
+await Promise.all(["client.wasm", new URL("client.wasm", location.href), new Response()].map(init));
+// @ts-expect-error: not at once
+initSync("client.wasm");
+// @ts-expect-error: that is no module
+await init(3);
+
+const same: typeof SlimWebSocket = WebSocket;
+
+void [loaded, same];

@@ -1,0 +1,4 @@
+// By itself, for tests that load it afresh.
+
+export * from "wasm-websocket/slim";
+export { Slim } from "./standin.js";
