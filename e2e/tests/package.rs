@@ -1,7 +1,7 @@
 //! The npm package as an application gets it, installed and bundled. Its tests are in `npm/tests`; here they run in
 //! - a window;
 //! - a worker;
-//! - a page whose policy forbids the connection;
+//! - a page whose policy forbids the connection, one whose policy forbids WebAssembly, and one whose policy allows it;
 //! - the pages of small applications, by esbuild, Rollup, webpack, Vite, and without a bundler.
 
 use anyhow::{Context, Result};
@@ -45,6 +45,11 @@ async fn its_tests_pass_in_a_worker() {
 #[tokio::test]
 async fn a_policy_ends_its_sockets() {
     pass(&["policy.html"], "window").await;
+}
+
+#[tokio::test]
+async fn a_policy_about_its_module_is_told() {
+    pass(&["forbidden.html", "allowed.html"], "window").await;
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 // A small application, for every bundler, and for a page that has none.
 
-import { echo } from "./echo.js";
+import { doors, echo } from "./echo.js";
 import { run } from "./harness.js";
 
 const lines = [];
-echo(new URLSearchParams(location.search).get("echo"));
+const url = new URLSearchParams(location.search).get("echo");
+echo(url);
+doors(url);
 run((line) => lines.push(line)).then(() => {
   globalThis.log = lines.join("\n");
 });

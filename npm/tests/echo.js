@@ -1,4 +1,4 @@
-// The ten lines that must work everywhere.
+// The ten lines a door that must work everywhere.
 
 import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
 import { equal, test } from "./harness.js";
@@ -16,7 +16,10 @@ export function echo(url) {
     equal(log, ["Message to send"]);
     equal([socket instanceof WebSocket, socket.readyState], [true, 3]);
   });
+}
 
+/** The doors that need the module. */
+export function doors(url) {
   test("an_echo_comes_back_over_a_connection_that_stays", async () => {
     const socket = new ReconnectingWebSocket(url);
     socket.send("Message to send");

@@ -2,6 +2,7 @@
 // `page.html?echo=ws://…&in=worker`.
 
 import { run } from "./harness.js";
+import { slim } from "./slim.js";
 import { websocket } from "./websocket.js";
 import { reconnecting } from "./reconnecting.js";
 import { traffic } from "./traffic.js";
@@ -16,6 +17,7 @@ async function tests(tell) {
   wrapped({ echo });
   reconnecting({ echo });
   traffic({ echo });
+  slim();
   await run(tell);
 }
 

@@ -1,6 +1,8 @@
 // What the types promise where there is no DOM, checked by `tsc --strict` with Node's own types; nothing of it runs.
 
+import { readFileSync } from "node:fs";
 import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
+import { init, initSync } from "wasm-websocket/slim";
 
 const socket = new WebSocket("ws://localhost:9998/echo");
 socket.binaryType = "arraybuffer";
@@ -16,3 +18,5 @@ staying.addEventListener("error", ({ error }) => error.reason === "refused");
 staying.addEventListener("close", ({ code, reason }) => [code + 1, reason.length]);
 // @ts-expect-error: the event has a type
 staying.addEventListener("close", ({ nothing }) => nothing);
+initSync(readFileSync("client.wasm"));
+await init(readFileSync("client.wasm"));

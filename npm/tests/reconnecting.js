@@ -34,7 +34,6 @@ export function reconnecting({ echo }) {
     for (const [value, name] of ["CONNECTING", "OPEN", "CLOSING", "CLOSED"].entries()) {
       equal([ReconnectingWebSocket[name], socket[name]], [value, value], name);
     }
-    equal(ReconnectingWebSocket.name, "ReconnectingWebSocket");
   });
 
   test("a_fixed_url_that_is_wrong_throws_at_once", () => {

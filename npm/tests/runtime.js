@@ -2,7 +2,7 @@
 
 import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
 import { collected } from "./collected.js";
-import { echo } from "./echo.js";
+import { doors, echo } from "./echo.js";
 import { run, test, throws } from "./harness.js";
 
 const url = process.argv[2];
@@ -14,6 +14,7 @@ if (globalThis.WebSocket === undefined) {
   });
 } else {
   echo(url);
+  doors(url);
   if (globalThis.Deno === undefined && globalThis.Bun === undefined) await collected({ echo: url });
 }
 

@@ -1,26 +1,12 @@
 /**
- * The browser's WebSocket, typed.
+ * The browser's WebSocket through three doors: itself, as streams, and as a connection that stays.
  *
  * @packageDocumentation
  */
-export {
-  type Listener,
-  type ListenerOptions,
-  WebSocket,
-  type WebSocketEvents,
-} from "./websocket.js";
 import { fromInlined } from "./inlined-loader.js";
 import type { Loader } from "./load.js";
-import { ReconnectingWebSocket as Base } from "./reconnecting.js";
+import { ReconnectingWebSocket as Reconnecting } from "./reconnecting.js";
 
-export class ReconnectingWebSocket extends Base {
-  /** @internal */
-  protected static override readonly wasm: Loader = fromInlined;
-
-  static {
-    Object.defineProperty(this, "name", { value: "ReconnectingWebSocket" });
-  }
-}
 export { type Cause, ConnectionError } from "./failures.js";
 export type { WebSocketClass } from "./link.js";
 export type {
@@ -34,3 +20,15 @@ export type {
 } from "./options.js";
 export type { Data, Payload } from "./payload.js";
 export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./reconnecting.js";
+export {
+  type Listener,
+  type ListenerOptions,
+  WebSocket,
+  type WebSocketEvents,
+} from "./websocket.js";
+
+/** {@inheritDoc Reconnecting} */
+export class ReconnectingWebSocket extends Reconnecting {
+  /** @internal */
+  protected static override readonly wasm: Loader = fromInlined;
+}

@@ -42,10 +42,13 @@ pub(crate) fn build_by(
     variables: &[(&str, &str)],
     arguments: &[&str],
 ) -> Result<Vec<Artifact>> {
+    // What follows `--` is not for cargo.
+    let end = arguments.iter().position(|&it| it == "--").unwrap_or(arguments.len());
     let output = cargo
         .envs(variables.iter().copied())
-        .args(arguments)
+        .args(&arguments[..end])
         .arg("--message-format=json-render-diagnostics")
+        .args(&arguments[end..])
         .stderr(Stdio::inherit())
         .output()
         .context("cannot run cargo")?;

@@ -1,6 +1,9 @@
 //! `cargo xtask npm`: the npm package, and an application that has installed it, for the tests.
 
+mod bundles;
 mod client;
+mod names;
+mod program;
 mod snip;
 
 use crate::npm::{self, Tool, npm, tool};
@@ -35,6 +38,9 @@ const FILES: [(&str, &str); 4] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
+
+/// Where an application has the package.
+const DIST: &str = "node_modules/wasm-websocket/dist";
 
 /// Builds the package. Returns its folder.
 pub(crate) fn build() -> Result<PathBuf> {
@@ -92,51 +98,43 @@ impl App {
     fn bundle(&self) -> Result<()> {
         let site = self.folder.join("site");
         fs::create_dir(&site)?;
-        for (script, to) in [("main.js", "tests.js"), ("policy.js", "policy.js")] {
+        let scripts = [
+            ("main.js", "tests.js"),
+            ("policy.js", "policy.js"),
+            ("forbidden.js", "forbidden.js"),
+            // By themselves, for tests that load them afresh.
+            ("node_modules/wasm-websocket/dist/index.js", "package.js"),
+            ("slim-package.js", "slim-package.js"),
+        ];
+        for (script, to) in scripts {
             run(tool("esbuild")
                 .current_dir(&self.folder)
                 .args([script, "--bundle", "--minify", "--format=esm", "--log-level=warning"])
                 .arg(format!("--outfile=site/{to}")))?;
         }
-        // By itself, for tests that load it afresh.
-        run(tool("esbuild")
-            .current_dir(&self.folder)
-            .args(["node_modules/wasm-websocket/dist/index.js", "--bundle", "--format=esm"])
-            .args(["--log-level=warning", "--outfile=site/package.js"]))?;
-        for page in ["page.html", "policy.html"] {
+        for page in ["page.html", "policy.html", "forbidden.html", "allowed.html"] {
             copy(&self.folder.join(page), &site.join(page))?;
         }
+        copy(&self.folder.join(DIST).join("client.wasm"), &site.join("client.wasm"))?;
         self.applications(&site)
     }
 
     /// The same small application by every bundler, and by none.
     fn applications(&self, site: &Path) -> Result<()> {
-        let bundlers = [
-            (
-                "esbuild",
-                "app.js --bundle --format=esm --log-level=warning --outfile=site/esbuild/app.js",
-            ),
-            (
-                "rollup",
-                "app.js --plugin node-resolve --format es --silent --file site/rollup/app.js",
-            ),
-            (
-                "webpack",
-                "--mode production --entry ./app.js --output-path site/webpack --output-filename app.js --stats errors-warnings",
-            ),
-            // It begins with the page.
-            ("vite", "build . --base ./ --outDir site/vite --logLevel warn"),
-        ];
-        for (bundler, arguments) in bundlers {
-            run(tool(bundler).current_dir(&self.folder).args(arguments.split(' ')))?;
-            let page = site.join(bundler).join("index.html");
-            if !page.exists() {
-                copy(&self.folder.join("index.html"), &page)?;
-            }
+        bundles::make(&self.folder, "app", ".", site)?;
+        bundles::check(site, true)?;
+        for bundler in ["esbuild", "rollup", "webpack"] {
+            copy(&self.folder.join("index.html"), &site.join(bundler).join("index.html"))?;
         }
+        // Who needs the first door only does not load the others.
+        let page = self.folder.join("only");
+        fs::create_dir(&page)?;
+        copy(&self.folder.join("only.html"), &page.join("index.html"))?;
+        let bundles = self.folder.join("bundles");
+        bundles::make(&self.folder, "only", "only", &bundles)?;
+        bundles::check(&bundles, false)?;
         let plain = site.join("plain");
-        let dist = "wasm-websocket/dist";
-        copy_all(&self.folder.join("node_modules").join(dist), &plain.join(dist))?;
+        copy_all(&self.folder.join(DIST), &plain.join(DIST))?;
         copy(&self.folder.join("plain.html"), &plain.join("index.html"))?;
         for script in ["app.js", "echo.js", "harness.js"] {
             copy(&self.folder.join(script), &plain.join(script))?;
@@ -163,7 +161,19 @@ impl App {
             ("lint", lint),
             ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),
             // There is no CommonJS, and so no fault in that.
-            ("attw", here("attw", &["--profile", "esm-only", &self.tarball])),
+            (
+                "attw",
+                here(
+                    "attw",
+                    &[
+                        &self.tarball,
+                        "--profile",
+                        "esm-only",
+                        "--exclude-entrypoints",
+                        "client.wasm",
+                    ],
+                ),
+            ),
         ])
     }
 }

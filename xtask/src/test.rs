@@ -267,9 +267,12 @@ impl Suites<'_> {
         }
         let echo = format!("ws://localhost:{}/echo", self.options.echo_port);
         for runtime in runtimes::all()? {
-            let mut command = runtime.script();
-            command.current_dir(&app.folder).args(["runtime.js", &echo]);
-            self.run(&format!("npm package: {}", runtime.name), &mut command)?;
+            let mut commands = ["runtime.js", "slim-runtime.js", "bare.js"].map(|script| {
+                let mut command = runtime.script();
+                command.current_dir(&app.folder).args([script, &echo]);
+                command
+            });
+            self.run_all(&format!("npm package: {}", runtime.name), &mut commands)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The package's Rust: its module, what calls it, and the module once more in what a script can have in it.
 
-use super::{BUNDLER, run, snip};
+use super::{BUNDLER, names, run, snip};
 use crate::npm::{self, Tool, tool};
 use crate::{announce, cargo, setup};
 use anyhow::{Context, Result};
@@ -22,17 +22,36 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
 ];
 
+/// What made the smallest module of those that change nothing of what it does.
+const OPTIMIZATIONS: [&str; 7] = [
+    "--flatten",
+    "--rereloop",
+    "--coalesce-locals",
+    "-Oz",
+    "-Oz",
+    "--converge",
+    "--strip-target-features",
+];
+
+/// What `client.js` has for the package's own scripts.
+const TYPES: &str = "
+/** Makes the module ready. */
+export function initSync(module: { module: object }): unknown;
+";
+
 /// Puts `client.js`, its types, `client.wasm` and `inlined.js` into `dist`, and the types into `ts`.
 pub(super) fn build(folder: &Path) -> Result<()> {
     setup::wasm_target()?;
     npm::need(&[OPTIMIZER, BUNDLER])?;
     announce("building the npm package's module");
-    let arguments = ["build", "--release", "--package", "wasm-websocket-npm", "--target"];
-    let built = cargo::build(&[&arguments[..], &[cargo::WASM]].concat())?;
+    let arguments = ["rustc", "--release", "--package", "wasm-websocket-npm", "--lib", "--target"];
+    // snip.rs reads the relocations.
+    let linked = [cargo::WASM, "--", "-C", "link-arg=--emit-relocs"];
+    let built = cargo::build(&[&arguments[..], &linked].concat())?;
     let wasm = cargo::the_file(built, "wasm_websocket_npm")?;
     let bound = folder.join("bound");
     Bindgen::new()
-        .input_bytes("client", snip::panics(&fs::read(wasm)?)?)
+        .input_bytes("client", snip::panics(fs::read(wasm)?)?)
         .out_name("client")
         .web(true)?
         .omit_default_module_path(true)
@@ -41,25 +60,34 @@ pub(super) fn build(folder: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(&bound)
         .context("wasm-bindgen failed")?;
+    let (module, script) = (bound.join("client_bg.wasm"), bound.join("client.js"));
+    let (short, renamed) = names::shorten(&fs::read(&module)?, &fs::read_to_string(&script)?)?;
+    fs::write(&module, short)?;
+    fs::write(&script, renamed)?;
     let dist = folder.join("dist");
     fs::create_dir_all(&dist)?;
-    run(tool("wasm-opt")
-        .arg("-Oz")
-        .args(FEATURES)
-        .arg("-o")
-        .args([dist.join("client.wasm"), bound.join("client_bg.wasm")]))?;
-    // One file, without what nobody calls.
+    let wasm = dist.join("client.wasm");
+    run(tool("wasm-opt").args(OPTIMIZATIONS).args(FEATURES).arg("-o").args([&wasm, &module]))?;
+    let wasm = fs::read(wasm)?;
+    snip::check(&wasm)?;
+    // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
+    let entry = bound.join("entry.js");
+    fs::write(&entry, "export { Connection, initSync } from \"./client.js\";\n")?;
     run(tool("esbuild")
-        .arg(bound.join("client.js"))
+        .arg(&entry)
         .args(["--bundle", "--format=esm", "--log-level=warning"])
         // wasm-bindgen names an import once for every place that has it.
         .arg("--log-override:duplicate-object-key=silent")
         .arg(format!("--outfile={}", dist.join("client.js").display())))?;
+    let types = fs::read_to_string(bound.join("client.d.ts"))?;
+    let (classes, _) = types.split_once("export type InitInput").context("other types")?;
+    // Not every application's types know that one.
+    let classes = classes.replace("    [Symbol.dispose](): void;\n", "");
     for place in [&dist, &folder.join("ts")] {
-        super::copy(&bound.join("client.d.ts"), &place.join("client.d.ts"))?;
+        fs::write(place.join("client.d.ts"), [&classes, TYPES].concat())?;
     }
-    let wasm = BASE64_STANDARD.encode(fs::read(dist.join("client.wasm"))?);
-    let script = format!("/** The module, in base64. */\nexport const inlined = \"{wasm}\";\n");
+    let text = BASE64_STANDARD.encode(wasm);
+    let script = format!("/** The module, in base64. */\nexport const inlined = \"{text}\";\n");
     fs::write(dist.join("inlined.js"), script)?;
     let types = "/** The module, in base64. */\nexport declare const inlined: string;\n";
     fs::write(folder.join("ts/inlined.d.ts"), types)?;

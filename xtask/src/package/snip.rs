@@ -1,7 +1,9 @@
-//! Leaves out what a program says before it panics: nobody hears it in a page, where a panic is a trap either way.
+//! Leaves out what nobody hears in a page, where a panic is a trap either way: what a program says before it panics, and
+//! what is only there to be said, such as where in the source it happened, on the machine that built it.
 
-use anyhow::{Context, Result};
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
+use super::program::{Node, Program};
+use anyhow::{Result, bail};
+use std::ops::Range;
 
 /// Parts of the names of functions that end in a panic, or write what one says. Rust mangles a path into its names,
 /// each after its length.
@@ -22,33 +24,76 @@ const PANICS: [&str; 14] = [
     "3fmt7Display",
 ];
 
-/// The same module, in which these trap at once.
-pub(super) fn panics(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut config = ModuleConfig::new();
-    config.generate_producers_section(false);
-    let mut module = config.parse(wasm).context("cannot read what cargo built")?;
-    let found: Vec<_> = module
-        .funcs
-        .iter()
-        .filter(|function| function.name.as_deref().is_some_and(is_panic))
-        .map(|function| function.id())
-        .collect();
-    for function in found {
-        trap(&mut module, function);
+/// Parts of paths that tell about the machine on which something was built.
+const PATHS: [&str; 5] = ["/rustc/", ".cargo", "/registry/", "/home/", "src/"];
+
+const UNREACHABLE: u8 = 0x00;
+const NOP: u8 = 0x01;
+const END: u8 = 0x0b;
+
+/// The same module, in which these functions trap at once, and what nothing reaches then is zeros: the relocations, which
+/// the linker must have left there (`--emit-relocs`), name every use of every function and of every piece of data.
+pub(super) fn panics(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
+    let program = Program::read(&wasm)?;
+    let is_panic =
+        |node| program.name(node).is_some_and(|name| PANICS.iter().any(|part| name.contains(part)));
+    let mut reached = program.reached(|node| !is_panic(node));
+    reached.retain(|&node| !is_place(&program, &wasm, node));
+    // What is reached may lie within what is not.
+    let mut data: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
+    for node in program.nodes() {
+        let range = program.range(node);
+        match node {
+            Node::Data(_) if reached.contains(&node) => {
+                data.push((range.clone(), wasm[range].to_vec()));
+            }
+            Node::Function(_) if !reached.contains(&node) || is_panic(node) => {
+                trap(&mut wasm[range])
+            }
+            _ => {}
+        }
     }
-    Ok(module.emit_wasm())
+    for node in program.nodes().filter(|node| !reached.contains(node)) {
+        if let Node::Data(_) = node {
+            wasm[program.range(node)].fill(0);
+        }
+    }
+    for (range, bytes) in data {
+        wasm[range].copy_from_slice(&bytes);
+    }
+    Ok(program.without_relocations(&wasm))
 }
 
-fn is_panic(name: &str) -> bool {
-    PANICS.iter().any(|part| name.contains(part))
+/// Where in the source something is, which is handed over to what would say it: the path of a file, or a
+/// `core::panic::Location`, which is the address of that, its length, a line and a column. Nothing else is done with them.
+fn is_place(program: &Program, wasm: &[u8], node: Node) -> bool {
+    let is_path = |node| {
+        let Node::Data(_) = node else { return false };
+        let bytes = &wasm[program.range(node)];
+        // One is handed on with a zero at its end.
+        bytes.strip_suffix(&[0]).unwrap_or(bytes).ends_with(b".rs")
+    };
+    let is_location = || match program.used_by(node) {
+        [path] => program.range(node).len() == 16 && is_path(*path),
+        _ => false,
+    };
+    matches!(node, Node::Data(_)) && (is_path(node) || is_location())
 }
 
-fn trap(module: &mut Module, function: FunctionId) {
-    let FunctionKind::Local(local) = &module.funcs.get(function).kind else { return };
-    let (arguments, kind) = (local.args.clone(), local.ty());
-    let (parameters, results) = module.types.params_results(kind);
-    let (parameters, results) = (parameters.to_vec(), results.to_vec());
-    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
-    builder.func_body().unreachable();
-    module.funcs.get_mut(function).kind = FunctionKind::Local(builder.local_func(arguments));
+/// The shortest body there is, at the length that it had: no locals, and nothing after the trap.
+fn trap(body: &mut [u8]) {
+    if let [locals, first, rest @ .., last] = body {
+        (*locals, *first, *last) = (0, UNREACHABLE, END);
+        rest.fill(NOP);
+    }
+}
+
+/// That nothing is left of where it was built.
+pub(super) fn check(wasm: &[u8]) -> Result<()> {
+    for path in PATHS {
+        if wasm.windows(path.len()).any(|part| part == path.as_bytes()) {
+            bail!("the package's module has {path:?} in it, of a path on this machine");
+        }
+    }
+    Ok(())
 }

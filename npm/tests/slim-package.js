@@ -1,0 +1,3 @@
+// By itself, for tests that load it afresh.
+
+export * from "wasm-websocket/slim";

@@ -1,0 +1,58 @@
+//! Gives what a module imports short names, in the module and in the script that wasm-bindgen wrote for it: the names
+//! end in numbers that no compression makes smaller.
+
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use walrus::ModuleConfig;
+
+/// After this line, wasm-bindgen's script names the modules.
+const LAST: &str = "    return {\n        __proto__: null,";
+
+/// The module and its script, with shorter names. What comes of one of the package's own scripts keeps its name, and what
+/// of it is not imported is no longer mentioned, so that a bundler can leave it out.
+pub(super) fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
+    let mut config = ModuleConfig::new();
+    config.generate_producers_section(false);
+    let mut module = config.parse(wasm).context("cannot read what wasm-bindgen made")?;
+    let mut script = script.to_owned();
+    let mut places: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let count = places.len();
+        let (place, names) = places
+            .entry(import.module.clone())
+            .or_insert_with(|| (format!("m{count}"), Vec::new()));
+        import.module.clone_from(place);
+        if import.name.starts_with("__wb") {
+            let name = format!("i{number}");
+            script = replaced(
+                &script,
+                &format!("        {}:", import.name),
+                &format!("        {name}:"),
+            )?;
+            import.name = name;
+        } else {
+            names.push(import.name.clone());
+        }
+    }
+    for (from, (place, names)) in places {
+        // One of the package's scripts has a line for each name, with one object for all of them.
+        let begin = format!("        \"{from}\": ");
+        let (lines, others): (Vec<_>, Vec<_>) =
+            script.lines().partition(|line| line.starts_with(&begin));
+        let line = lines.first().context("wasm-bindgen's script has an import less")?;
+        let object = line[begin.len()..].trim_end_matches(',');
+        let taken: Vec<_> = names.iter().map(|name| format!("{name}: {object}.{name}")).collect();
+        let value = if names.is_empty() { object } else { &format!("{{ {} }}", taken.join(", ")) };
+        let line = format!("{LAST}\n        {place}: {value},");
+        script = replaced(&others.join("\n"), LAST, &line)?;
+    }
+    Ok((module.emit_wasm(), script))
+}
+
+/// It must be there: wasm-bindgen may write something else one day.
+fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
+    if script.matches(from).count() != 1 {
+        bail!("wasm-bindgen's script has not {from:?} once");
+    }
+    Ok(script.replacen(from, to, 1))
+}
