@@ -251,10 +251,11 @@ impl Connection {
         });
     }
 
-    /// Takes back what the browser was not given; [`Host`] is given each.
-    #[must_use]
-    pub fn drain(&self) -> Vec<JsValue> {
-        self.handle.drain().into_iter().map(wasm_websocket::Message::into_js).collect()
+    /// Takes back what the browser was not given: `Host.drained` is given each.
+    pub fn drain(&self) {
+        for message in self.handle.drain() {
+            self.host.drained(message.into_js());
+        }
     }
 
     /// Ends for ever. The closing handshake is the host's to word.

@@ -26,6 +26,9 @@ extern "C" {
     /// A message that had to wait for its turn.
     #[wasm_bindgen(method)]
     pub(crate) fn message(this: &Host, event: JsValue);
+    /// A payload that is taken back.
+    #[wasm_bindgen(method)]
+    pub(crate) fn drained(this: &Host, value: JsValue);
     #[wasm_bindgen(method, js_name = isAnswer)]
     pub(crate) fn is_answer(this: &Host, request: u32, event: JsValue) -> bool;
     /// What a promise waits for.

@@ -119,6 +119,19 @@ export function reconnecting({ echo }) {
     equal([(await closed(socket)).code, socket.state], [1006, "closed"]);
   });
 
+  test("the_network_is_waited_for", async () => {
+    const url = at(`/flaky?name=${unique()}&refuse=1`);
+    const socket = new ReconnectingWebSocket(url, [], { minReconnectionDelay: 1e9, maxReconnectionDelay: 1e9 });
+    await next(socket, "close");
+    equal(socket.state, "waiting");
+    globalThis.dispatchEvent(new Event("offline"));
+    equal([socket.state, socket.readyState], ["away", 0]);
+    globalThis.dispatchEvent(new Event("online"));
+    equal(socket.state, "connecting");
+    await next(socket, "open");
+    await closed(socket);
+  });
+
   test("it_begins_anew_after_it_was_closed", async () => {
     const socket = new ReconnectingWebSocket(echo, [], { startClosed: true });
     equal([socket.readyState, socket.state, socket.url], [3, "closed", ""]);

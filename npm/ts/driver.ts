@@ -6,7 +6,7 @@ import { Link, type Reporter, type WebSocketClass } from "./link.js";
 import { report } from "./listeners.js";
 import { nativeWebSocket } from "./native.js";
 import type { Provided, ReconnectingOptions, Session } from "./options.js";
-import { type Data, kept, sizeOf } from "./payload.js";
+import { type Data, type Kept, kept, sizeOf } from "./payload.js";
 import { watch } from "./presence.js";
 
 /** What happened, as `what` in `npm/src/connection.rs` numbers it. */
@@ -76,6 +76,7 @@ export class Driver implements Host, Reporter {
   readonly #promises = new Map<number, Settle>();
   readonly #answers = new Map<number, (data: Data) => boolean>();
   #promised = 0;
+  #drained: Kept[] = [];
 
   constructor(
     owner: Owner,
@@ -219,6 +220,17 @@ export class Driver implements Host, Reporter {
 
   message(event: MessageEvent): void {
     this.#owner.message(event);
+  }
+
+  drained(value: Kept): void {
+    this.#drained.push(value);
+  }
+
+  /** Takes back what was not given to the browser yet. */
+  drain(): Kept[] {
+    this.#drained = [];
+    this.connection.drain();
+    return this.#drained;
   }
 
   isAnswer(request: number, event: MessageEvent<Data>): boolean {

@@ -48,10 +48,6 @@ export class Ended implements Live {
     this.#settle(promise, this.#isUnsent ? 1 : 0);
   }
 
-  drain(): never[] {
-    return [];
-  }
-
   greet(): boolean {
     return false;
   }
@@ -72,5 +68,6 @@ export class Ended implements Live {
   present(): void {}
   opened(): void {}
   closed(): void {}
+  drain(): void {}
   answer(): void {}
 }

@@ -8,6 +8,7 @@ export interface Host {
   mayReconnect(code: number, wasClean: boolean): boolean;
   tell(what: number, a: number, b: number, c: number): void;
   message(event: MessageEvent): void;
+  drained(value: unknown): void;
   isAnswer(request: number, event: MessageEvent): boolean;
   settle(promise: number, failed: number, value: unknown): void;
 }
@@ -55,6 +56,10 @@ export class Hub implements Host {
 
   message(event: MessageEvent): void {
     this.#host?.message(event);
+  }
+
+  drained(value: unknown): void {
+    this.#host?.drained(value);
   }
 
   isAnswer(request: number, event: MessageEvent): boolean {

@@ -1,6 +1,9 @@
 /** What can be sent. A view on shared memory cannot: copy it first. */
 export type Payload = string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob;
 
+/** What is kept of it until it is sent. */
+export type Kept = string | Uint8Array<ArrayBuffer> | Blob;
+
 /** What arrives: text, or binary data as `binaryType` says. */
 export type Data = string | ArrayBuffer | Blob;
 
@@ -37,7 +40,7 @@ export function sizeOf(payload: unknown): number {
 }
 
 /** What is sent for a value: bytes as they are now (S28), and the text of everything else that is none (S25). */
-export function kept(value: unknown): Payload {
+export function kept(value: unknown): Kept {
   if (typeof value === "string") return value;
   if (value instanceof ArrayBuffer) return copied(new Uint8Array(value));
   if (ArrayBuffer.isView(value)) {

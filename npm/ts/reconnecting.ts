@@ -1,6 +1,8 @@
 import { checked } from "./closing.js";
-import { CAUSES, ConnectionError } from "./failures.js";
 import { closeEvent, Driver, type Ending, What } from "./driver.js";
+import type { ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
+import { CAUSES, ConnectionError } from "./failures.js";
+import { Handlers } from "./handlers.js";
 import { Listeners } from "./listeners.js";
 import { type Loader, need } from "./load.js";
 import type { Metrics, Provided, ReconnectingOptions, ReconnectingState } from "./options.js";
@@ -26,8 +28,6 @@ const CLOSING = 2;
 const CLOSED = 3;
 
 const HANDLED = ["open", "message", "error", "close"] as const;
-
-type Handler = ((event: never) => unknown) | null;
 
 /**
  * A connection that stays: when it is lost, it comes back.
@@ -74,7 +74,7 @@ export class ReconnectingWebSocket extends EventTarget {
   readonly #begin: () => Driver;
   readonly #options: ReconnectingOptions;
   readonly #messages = new Listeners();
-  readonly #handlers = new Map<string, { handler: Handler; listener: Listener }>();
+  readonly #handlers = new Handlers(this);
   #driver: Driver;
   #isStarted = false;
   /** Somebody has closed it. */
@@ -255,9 +255,8 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** Takes back what was not given to the browser yet, bytes as `Uint8Array`. */
   drainQueuedMessages(): (string | Uint8Array<ArrayBuffer> | Blob)[] {
-    const drained = this.#driver.connection.drain() as (string | Uint8Array<ArrayBuffer> | Blob)[];
     // A small one shares its buffer with others.
-    return drained.map((data) => (data instanceof Uint8Array ? data.slice() : data));
+    return this.#driver.drain().map((data) => (data instanceof Uint8Array ? data.slice() : data));
   }
 
   /**
@@ -350,33 +349,12 @@ export class ReconnectingWebSocket extends EventTarget {
         configurable: true,
         enumerable: true,
         get(this: ReconnectingWebSocket) {
-          return this.#handlers.get(type)?.handler ?? null;
+          return this.#handlers.get(type);
         },
         set(this: ReconnectingWebSocket, handler: unknown) {
-          this.#handle(type, handler);
+          this.#handlers.set(type, handler);
         },
       });
-    }
-  }
-
-  /** A handler keeps the place among the listeners that it had when it was first set (S47). */
-  #handle(type: string, value: unknown): void {
-    const handler = typeof value === "function" || Object(value) === value ? (value as Handler) : null;
-    const known = this.#handlers.get(type);
-    if (handler && known) {
-      known.handler = handler;
-    } else if (handler) {
-      const entry = {
-        handler: handler as Handler,
-        listener: (event: Event) => {
-          if (typeof entry.handler === "function") entry.handler.call(this, event as never);
-        },
-      };
-      this.#handlers.set(type, entry);
-      this.addEventListener(type, entry.listener);
-    } else if (known) {
-      this.#handlers.delete(type);
-      this.removeEventListener(type, known.listener);
     }
   }
 
@@ -448,30 +426,6 @@ export class ReconnectingWebSocket extends EventTarget {
     const { debug, debugLogger = console.log } = this.#options;
     if (debug) debugLogger("wasm-websocket:", ...told);
   }
-}
-
-/** The events of a {@link ReconnectingWebSocket}, by their types. */
-export interface ReconnectingEvents {
-  connecting: Event;
-  open: Event;
-  message: MessageEvent;
-  error: ReconnectingErrorEvent;
-  close: CloseEvent;
-  giveup: Event;
-  drop: CustomEvent<Dropped>;
-}
-
-/** What `error` tells. */
-export interface ReconnectingErrorEvent extends Event {
-  readonly error: ConnectionError;
-  readonly message: string;
-}
-
-/** What `drop` tells: how many messages, and their bytes (text as UTF-8). */
-export interface Dropped {
-  direction: "outgoing" | "incoming";
-  messages: number;
-  bytes: number;
 }
 
 // oxlint-disable-next-line no-unsafe-declaration-merging

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { type Bytes, init, initSync, type Module, type Source } from "./load.js";
+export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
 export { type Cause, ConnectionError } from "./failures.js";
 export type { WebSocketClass } from "./link.js";
 export type {
@@ -17,7 +18,6 @@ export type {
   Session,
 } from "./options.js";
 export type { Data, Payload } from "./payload.js";
-export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./reconnecting.js";
 export { ReconnectingWebSocket } from "./reconnecting.js";
 export {
   type Listener,

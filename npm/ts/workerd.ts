@@ -7,6 +7,7 @@ import { fromFile } from "./workerd-loader.js";
 import type { Loader } from "./load.js";
 import { ReconnectingWebSocket as Reconnecting } from "./reconnecting.js";
 
+export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
 export { type Cause, ConnectionError } from "./failures.js";
 export type { WebSocketClass } from "./link.js";
 export type {
@@ -19,7 +20,6 @@ export type {
   Session,
 } from "./options.js";
 export type { Data, Payload } from "./payload.js";
-export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./reconnecting.js";
 export {
   type Listener,
   type ListenerOptions,
