@@ -5,6 +5,7 @@ mod client;
 mod names;
 mod program;
 mod snip;
+mod text;
 
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};
