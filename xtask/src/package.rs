@@ -32,6 +32,9 @@ const CHECKERS: [Tool; 4] = [
     ("@types/node", "26.6.6"),
 ];
 
+/// It reads types by a compiler that is written in JavaScript, which ours no longer is.
+const DOCUMENTER: [Tool; 2] = [("typedoc", "0.28.20"), ("typescript", "6.0.3")];
+
 /// What the package has beside what is compiled.
 const FILES: [(&str, &str); 4] = [
     ("npm/package.json", "package.json"),
@@ -39,6 +42,10 @@ const FILES: [(&str, &str); 4] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
+
+/// Every entry that has types of its own.
+const DOCUMENTED: &str =
+    "--entryPoints ts/index.ts --entryPoints ts/slim.ts --emit none --treatWarningsAsErrors";
 
 /// Where an application has the package.
 const DIST: &str = "node_modules/wasm-websocket/dist";
@@ -144,8 +151,9 @@ impl App {
     }
 
     /// Programs that find faults, each by its name.
-    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 5]> {
+    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 6]> {
         npm::need(&CHECKERS)?;
+        npm::need_in("typedoc", &DOCUMENTER)?;
         let here = |name, arguments: &[&str]| {
             let mut command = tool(name);
             command.current_dir(&self.folder).args(arguments);
@@ -155,11 +163,15 @@ impl App {
         in_node.arg(npm::modules().join("@types"));
         let mut lint = tool("oxlint");
         lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests"]);
+        // A link that leads nowhere, and a type that is used and not exported.
+        let mut document = npm::tool_in("typedoc", "typedoc");
+        document.current_dir(root().join("target/npm")).args(DOCUMENTED.split(' '));
         Ok([
             // The types that an application sees.
             ("types", here("tsc", &["--project", "."])),
             ("types in Node", in_node),
             ("lint", lint),
+            ("documentation", document),
             ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),
             // There is no CommonJS, and so no fault in that.
             (
