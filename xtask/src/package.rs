@@ -32,6 +32,9 @@ const CHECKERS: [Tool; 4] = [
     ("@types/node", "26.6.6"),
 ];
 
+/// Cloudflare's runtime.
+const WORKERD: Tool = ("workerd", "1.20261117.1");
+
 /// It reads types by a compiler that is written in JavaScript, which ours no longer is.
 const DOCUMENTER: [Tool; 2] = [("typedoc", "0.28.20"), ("typescript", "6.0.3")];
 
@@ -148,6 +151,21 @@ impl App {
             copy(&self.folder.join(script), &plain.join(script))?;
         }
         Ok(())
+    }
+
+    /// The tests in Cloudflare's runtime, which has one script, and the module as a file.
+    pub(crate) fn in_workerd(&self, echo: &str) -> Result<Command> {
+        npm::need(&[WORKERD])?;
+        let folder = self.folder.join("workerd");
+        run(tool("esbuild")
+            .current_dir(&self.folder)
+            .args(["workerd.js", "--bundle", "--format=esm", "--conditions=workerd"])
+            .args(["--external:*.wasm", "--log-level=warning", "--outfile=workerd/worker.js"]))?;
+        copy(&self.folder.join("workerd.capnp"), &folder.join("workerd.capnp"))?;
+        copy(&self.folder.join(DIST).join("client.wasm"), &folder.join("client.wasm"))?;
+        let mut command = tool("workerd");
+        command.current_dir(folder).args(["test", "workerd.capnp"]).env("ECHO", echo);
+        Ok(command)
     }
 
     /// Programs that find faults, each by its name.
