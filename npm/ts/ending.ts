@@ -29,6 +29,10 @@ export function ensureClose(socket: EventTarget & { readonly readyState: number 
       });
     }
   };
-  // Before everybody else's.
-  for (const type of types) addEventListener?.call(socket, type, listen, true);
+  try {
+    // Before everybody else's.
+    for (const type of types) addEventListener?.call(socket, type, listen, true);
+  } catch {
+    // Cloudflare's runtime throws at the first: it captures nothing.
+  }
 }

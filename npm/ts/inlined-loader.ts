@@ -1,12 +1,26 @@
 import { inlined } from "./inlined.js";
 import type { Loader } from "./load.js";
 
-/** New in 2025. */
-type FromBase64 = { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
+/** As `xtask/src/package/text.rs` writes it, and tells why. */
+const UNSAFE = "\"'`\\$<";
+const BASE = 87;
 
 /** The module that is part of the script. */
 export const fromInlined: Loader = () => {
-  const { fromBase64 } = Uint8Array as FromBase64;
-  if (fromBase64) return fromBase64.call(Uint8Array, inlined);
-  return Uint8Array.from(atob(inlined), (unit) => unit.charCodeAt(0));
+  const values = new Uint8Array(127);
+  for (let unit = 32, value = 0; unit < 127; unit++) {
+    if (!UNSAFE.includes(String.fromCharCode(unit))) values[unit] = value++;
+  }
+  const bytes = new Uint8Array(inlined.length);
+  let [length, part] = [0, 0];
+  for (let i = 0; i < inlined.length; i++) {
+    const value = values[inlined.charCodeAt(i)]!;
+    if (value < BASE) {
+      bytes[length++] = part * BASE + value;
+      part = 0;
+    } else {
+      part = value - BASE + 1;
+    }
+  }
+  return bytes.subarray(0, length);
 };

@@ -7,9 +7,16 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+/// The folder of most of them.
+const FOLDER: &str = "npm";
+
 /// Where they are, each in a folder of its name.
 pub(crate) fn modules() -> PathBuf {
-    tools().join("npm/node_modules")
+    modules_of(FOLDER)
+}
+
+fn modules_of(folder: &str) -> PathBuf {
+    tools().join(folder).join("node_modules")
 }
 
 pub(crate) fn npm() -> Result<PathBuf> {
@@ -33,8 +40,13 @@ pub(crate) type Tool = (&'static str, &'static str);
 
 /// Installs what of these is not there, at these versions.
 pub(crate) fn need(tools: &[Tool]) -> Result<()> {
+    need_in(FOLDER, tools)
+}
+
+/// The same into a folder of their own, for what must not meet the others.
+pub(crate) fn need_in(folder: &str, tools: &[Tool]) -> Result<()> {
     let is_missing = |(name, version): &&Tool| {
-        let package = fs::read_to_string(modules().join(name).join("package.json"));
+        let package = fs::read_to_string(modules_of(folder).join(name).join("package.json"));
         !package.is_ok_and(|package| package.contains(&format!("\"version\": \"{version}\"")))
     };
     let missing = tools.iter().filter(is_missing);
@@ -42,16 +54,21 @@ pub(crate) fn need(tools: &[Tool]) -> Result<()> {
     if packages.is_empty() {
         return Ok(());
     }
-    install(&packages.iter().map(String::as_str).collect::<Vec<_>>())
+    install_in(folder, &packages.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A call of a program that one of them brings, by npm's Node where that was installed: a system's may be too old.
 pub(crate) fn tool(name: &str) -> Command {
-    let programs = modules().join(".bin");
+    tool_in(FOLDER, name)
+}
+
+/// The same of a tool in a folder of its own.
+pub(crate) fn tool_in(folder: &str, name: &str) -> Command {
     let suffix = if cfg!(windows) { ".cmd" } else { "" };
-    let mut command = Command::new(programs.join(format!("{name}{suffix}")));
+    let program = modules_of(folder).join(".bin").join(format!("{name}{suffix}"));
+    let mut command = Command::new(program);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(programs).chain(std::env::split_paths(&path));
+    let folders = std::iter::once(modules().join(".bin")).chain(std::env::split_paths(&path));
     if let Ok(path) = std::env::join_paths(folders) {
         command.env("PATH", path);
     }
@@ -60,9 +77,13 @@ pub(crate) fn tool(name: &str) -> Command {
 
 /// Installs packages beside those that are there.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    install_in(FOLDER, packages)
+}
+
+fn install_in(folder: &str, packages: &[&str]) -> Result<()> {
     let npm = npm()?;
     announce(&format!("installing {} from npm into target/tools", packages.join(", ")));
-    let folder = tools().join("npm");
+    let folder = tools().join(folder);
     fs::create_dir_all(&folder)?;
     // What is not written down in a file would be taken away by the next installation.
     let status = Command::new(npm)

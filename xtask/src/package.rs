@@ -5,6 +5,7 @@ mod client;
 mod names;
 mod program;
 mod snip;
+mod text;
 
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};
@@ -31,6 +32,12 @@ const CHECKERS: [Tool; 4] = [
     ("@types/node", "26.6.6"),
 ];
 
+/// Cloudflare's runtime.
+const WORKERD: Tool = ("workerd", "1.20261117.1");
+
+/// It reads types by a compiler that is written in JavaScript, which ours no longer is.
+const DOCUMENTER: [Tool; 2] = [("typedoc", "0.28.20"), ("typescript", "6.0.3")];
+
 /// What the package has beside what is compiled.
 const FILES: [(&str, &str); 4] = [
     ("npm/package.json", "package.json"),
@@ -38,6 +45,10 @@ const FILES: [(&str, &str); 4] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
+
+/// Every entry that has types of its own.
+const DOCUMENTED: &str =
+    "--entryPoints ts/index.ts --entryPoints ts/slim.ts --emit none --treatWarningsAsErrors";
 
 /// Where an application has the package.
 const DIST: &str = "node_modules/wasm-websocket/dist";
@@ -142,9 +153,25 @@ impl App {
         Ok(())
     }
 
+    /// The tests in Cloudflare's runtime, which has one script, and the module as a file.
+    pub(crate) fn in_workerd(&self, echo: &str) -> Result<Command> {
+        npm::need(&[WORKERD])?;
+        let folder = self.folder.join("workerd");
+        run(tool("esbuild")
+            .current_dir(&self.folder)
+            .args(["workerd.js", "--bundle", "--format=esm", "--conditions=workerd"])
+            .args(["--external:*.wasm", "--log-level=warning", "--outfile=workerd/worker.js"]))?;
+        copy(&self.folder.join("workerd.capnp"), &folder.join("workerd.capnp"))?;
+        copy(&self.folder.join(DIST).join("client.wasm"), &folder.join("client.wasm"))?;
+        let mut command = tool("workerd");
+        command.current_dir(folder).args(["test", "workerd.capnp"]).env("ECHO", echo);
+        Ok(command)
+    }
+
     /// Programs that find faults, each by its name.
-    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 5]> {
+    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 6]> {
         npm::need(&CHECKERS)?;
+        npm::need_in("typedoc", &DOCUMENTER)?;
         let here = |name, arguments: &[&str]| {
             let mut command = tool(name);
             command.current_dir(&self.folder).args(arguments);
@@ -154,11 +181,15 @@ impl App {
         in_node.arg(npm::modules().join("@types"));
         let mut lint = tool("oxlint");
         lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests"]);
+        // A link that leads nowhere, and a type that is used and not exported.
+        let mut document = npm::tool_in("typedoc", "typedoc");
+        document.current_dir(root().join("target/npm")).args(DOCUMENTED.split(' '));
         Ok([
             // The types that an application sees.
             ("types", here("tsc", &["--project", "."])),
             ("types in Node", in_node),
             ("lint", lint),
+            ("documentation", document),
             ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),
             // There is no CommonJS, and so no fault in that.
             (

@@ -274,6 +274,12 @@ impl Suites<'_> {
             });
             self.run_all(&format!("npm package: {}", runtime.name), &mut commands)?;
         }
+        match app.in_workerd(&echo) {
+            Ok(mut command) => {
+                self.run("npm package: workerd", &mut command)?;
+            }
+            Err(error) => self.fail("npm package: workerd", &format!("{error:#}")),
+        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Applications of the package by every bundler.
 
-use super::run;
+use super::{run, text};
 use crate::npm::tool;
 use anyhow::{Result, bail};
 use std::fs;
@@ -18,8 +18,8 @@ const BUNDLERS: [(&str, &str); 4] = [
     ("vite", "build {page} --base ./ --outDir {to} --emptyOutDir --logLevel warn"),
 ];
 
-/// How a module begins, in base64: `\0asm`, and its version.
-const MODULE: &str = "AGFzbQEAAAA";
+/// How every module begins.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
 /// The same application by every bundler, each in a folder of its name.
 pub(super) fn make(folder: &Path, script: &str, page: &str, into: &Path) -> Result<()> {
@@ -45,7 +45,7 @@ pub(super) fn check(bundles: &Path, uses_it: bool) -> Result<()> {
                 }
             }
         }
-        if scripts.is_empty() || scripts.contains(MODULE) != uses_it {
+        if scripts.is_empty() || scripts.contains(&text::encode(MODULE)) != uses_it {
             let what = if uses_it { "lacks the module" } else { "has the module, and needs none" };
             bail!("what {bundler} makes of an application {what}");
         }

@@ -1,11 +1,9 @@
 //! The package's Rust: its module, what calls it, and the module once more in what a script can have in it.
 
-use super::{BUNDLER, names, run, snip};
+use super::{BUNDLER, names, run, snip, text};
 use crate::npm::{self, Tool, tool};
 use crate::{announce, cargo, setup};
 use anyhow::{Context, Result};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use std::fs;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
@@ -86,10 +84,10 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     for place in [&dist, &folder.join("ts")] {
         fs::write(place.join("client.d.ts"), [&classes, TYPES].concat())?;
     }
-    let text = BASE64_STANDARD.encode(wasm);
-    let script = format!("/** The module, in base64. */\nexport const inlined = \"{text}\";\n");
+    let text = text::encode(&wasm);
+    let script = format!("/** The module, as text. */\nexport const inlined = \"{text}\";\n");
     fs::write(dist.join("inlined.js"), script)?;
-    let types = "/** The module, in base64. */\nexport declare const inlined: string;\n";
+    let types = "/** The module, as text. */\nexport declare const inlined: string;\n";
     fs::write(folder.join("ts/inlined.d.ts"), types)?;
     fs::remove_dir_all(bound)?;
     Ok(())
