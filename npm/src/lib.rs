@@ -5,6 +5,8 @@
 
 mod asked;
 mod connection;
+mod flow;
 mod host;
 
 pub use connection::Connection;
+pub use flow::Flow;

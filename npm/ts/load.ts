@@ -1,6 +1,6 @@
 import { initSync } from "./client.js";
 
-export { Connection } from "./client.js";
+export { Connection, Flow } from "./client.js";
 
 /** What a module can be made of. */
 export type Source = WebAssembly.Module | BufferSource;
