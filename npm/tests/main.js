@@ -2,7 +2,9 @@
 // `page.html?echo=ws://…&in=worker`.
 
 import { run } from "./harness.js";
+// It has to come first: it counts what the package does.
 import { websocket } from "./websocket.js";
+import { stream } from "./stream.js";
 import { wrapped } from "./wrapped.js";
 
 const asked = new URLSearchParams(location.search);
@@ -12,6 +14,7 @@ async function tests(tell) {
   const echo = asked.get("echo");
   websocket({ echo, nobody: echo.replace("/echo", "/nobody") });
   wrapped({ echo });
+  stream({ echo });
   await run(tell);
 }
 

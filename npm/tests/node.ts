@@ -1,6 +1,6 @@
 // What the types promise where there is no DOM, checked by `tsc --strict` with Node's own types; nothing of it runs.
 
-import { WebSocket } from "wasm-websocket";
+import { WebSocket, WebSocketError, WebSocketStream } from "wasm-websocket";
 
 const socket = new WebSocket("ws://localhost:9998/echo");
 socket.binaryType = "arraybuffer";
@@ -10,3 +10,11 @@ socket.addEventListener("close", ({ code, reason }) => [code + 1, reason.length]
 socket.addEventListener("close", ({ nothing }) => nothing);
 // @ts-expect-error: no such type
 socket.binaryType = "text";
+
+await using stream = new WebSocketStream("ws://localhost:9998/echo", { receiveLimit: { bytes: 10 } });
+const { readable, writable } = await stream.opened;
+await writable.getWriter().write("text");
+for await (const message of stream) void (typeof message === "string" ? message : message.length);
+await readable.cancel(new WebSocketError("enough", { closeCode: 4000 }));
+// @ts-expect-error: a code is a number
+stream.close({ closeCode: "normal" });
