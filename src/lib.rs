@@ -127,9 +127,6 @@ pub use error::{
 pub use message::{Load, Message, MessageEvent};
 pub use payload::Payload;
 pub use ready_state::ReadyState;
-#[cfg(feature = "hosted")]
-#[doc(hidden)]
-pub use reconnecting::hosted;
 pub use reconnecting::{
     Backoff, Direction, Endpoint, Heartbeat, Metrics, Outbox, ReconnectingBuilder,
     ReconnectingEvent, ReconnectingHandle, ReconnectingState, ReconnectingWebSocket, Session,
@@ -144,3 +141,11 @@ pub use stream::{
 };
 #[cfg(feature = "remote")]
 pub use stream::{RemoteMessage, RemoteSender};
+
+/// What the npm package stands on.
+#[cfg(feature = "hosted")]
+#[doc(hidden)]
+pub mod hosted {
+    pub use crate::reconnecting::hosted::*;
+    pub use crate::stream::hosted::*;
+}

@@ -6,8 +6,7 @@ mod event;
 mod handle;
 mod heartbeat;
 #[cfg(feature = "hosted")]
-#[doc(hidden)]
-pub mod hosted;
+pub(crate) mod hosted;
 mod inbound;
 mod job;
 mod link;

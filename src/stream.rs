@@ -4,12 +4,15 @@ mod connecting;
 mod connection;
 mod core;
 mod end;
+#[cfg(feature = "hosted")]
+pub(crate) mod hosted;
 mod inbox;
 #[cfg(any(feature = "futures-io", feature = "tokio"))]
 mod io;
 mod limit;
 mod native;
 mod pace;
+mod quota;
 mod receiver;
 #[cfg(feature = "remote")]
 mod remote;

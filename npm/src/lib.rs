@@ -5,8 +5,10 @@
 
 mod asked;
 mod connection;
+mod flow;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod sys;
 
 pub use connection::Connection;
+pub use flow::Flow;

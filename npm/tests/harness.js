@@ -82,3 +82,14 @@ export function recorded(socket) {
   }
   return log;
 }
+
+/** What a promise is rejected with, which must be of that name. */
+export async function rejects(name, promise) {
+  try {
+    await promise;
+  } catch (error) {
+    equal(error?.name, name, error?.message ?? String(error));
+    return error;
+  }
+  throw new Error(`it was not rejected with ${name}`);
+}

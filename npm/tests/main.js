@@ -2,9 +2,11 @@
 // `page.html?echo=ws://…&in=worker`.
 
 import { run } from "./harness.js";
-import { slim } from "./slim.js";
+// It has to come first: it counts what the package does.
 import { websocket } from "./websocket.js";
 import { reconnecting } from "./reconnecting.js";
+import { slim } from "./slim.js";
+import { stream } from "./stream.js";
 import { traffic } from "./traffic.js";
 import { wrapped } from "./wrapped.js";
 
@@ -15,6 +17,7 @@ async function tests(tell) {
   const echo = asked.get("echo");
   websocket({ echo, nobody: echo.replace("/echo", "/nobody") });
   wrapped({ echo });
+  stream({ echo });
   reconnecting({ echo });
   traffic({ echo });
   slim();

@@ -39,14 +39,22 @@ export function sizeOf(payload: unknown): number {
   return byteLength ?? size ?? 0;
 }
 
-/** What is sent for a value: bytes as they are now (S28), and the text of everything else that is none (S25). */
+/**
+ * What is sent for a value: bytes as they are, and what is neither text nor bytes as the text that it makes.
+ *
+ * @throws `TypeError` for what makes no text, a symbol for instance.
+ */
+export function toPayload(value: unknown): Payload {
+  return isBytes(value) ? value : `${value as string}`;
+}
+
+/** The same for what is kept until it is sent: bytes are copied (S28). */
 export function kept(value: unknown): Kept {
   if (typeof value === "string") return value;
-  if (value instanceof ArrayBuffer) return copied(new Uint8Array(value));
-  if (ArrayBuffer.isView(value)) {
-    return copied(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-  }
-  return isBlob(value) ? value : String(value);
+  const payload = toPayload(value);
+  if (typeof payload === "string" || "size" in payload) return payload;
+  if (!ArrayBuffer.isView(payload)) return copied(new Uint8Array(payload));
+  return copied(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
 }
 
 const CHUNK = 1 << 16;
@@ -67,6 +75,19 @@ function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return copy;
 }
 
-function isBlob(value: unknown): value is Blob {
-  return typeof Blob === "function" && value instanceof Blob;
+function isBytes(value: unknown): value is Exclude<Payload, string> {
+  if (typeof value !== "object" || value === null) return false;
+  // Also those of another frame.
+  return ArrayBuffer.isView(value) || BYTES.has(Object.prototype.toString.call(value));
+}
+
+const BYTES: ReadonlySet<string> = new Set(
+  ["ArrayBuffer", "Blob", "File"].map((name) => `[object ${name}]`),
+);
+
+/** What arrives in the shape in which it is handed on: a browser may have either (W5). */
+export function toMessage(data: Exclude<Payload, Blob>): string | Uint8Array<ArrayBuffer> {
+  return typeof data === "string" || data instanceof Uint8Array
+    ? (data as string | Uint8Array<ArrayBuffer>)
+    : new Uint8Array(data as ArrayBuffer);
 }

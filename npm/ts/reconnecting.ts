@@ -59,6 +59,8 @@ const HANDLED = ["open", "message", "error", "close"] as const;
  */
 // oxlint-disable-next-line no-unsafe-declaration-merging -- handlers and listeners have their types below
 export class ReconnectingWebSocket extends EventTarget {
+  /** @internal A minifier may have changed it. */
+  static override readonly name: string = "ReconnectingWebSocket";
   /** @internal Where the module comes from when it is needed and nobody has loaded it. */
   protected static readonly wasm?: Loader;
 

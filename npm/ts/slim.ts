@@ -25,3 +25,13 @@ export {
   WebSocket,
   type WebSocketEvents,
 } from "./websocket.js";
+export { type WebSocketCloseInfo, WebSocketError } from "./error.js";
+export {
+  type Message,
+  type ReceiveLimit,
+  type Transport,
+  type WebSocketClosed,
+  type WebSocketOpenInfo,
+  WebSocketStream,
+  type WebSocketStreamOptions,
+} from "./stream.js";

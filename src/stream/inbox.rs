@@ -1,15 +1,15 @@
 //! What was received and is not read yet: the one queue, and its limit.
 
-use super::limit::{Dropped, Limit, WhenFull};
+use super::limit::{Dropped, Limit};
+use super::quota::{Quota, Verdict};
 use crate::{CloseCode, Message};
 use std::collections::VecDeque;
 
 #[derive(Debug)]
 pub(crate) struct Inbox {
     queue: VecDeque<Waiting>,
-    /// The sizes of those that were measured.
-    bytes: usize,
-    limit: Limit,
+    /// Counts those that were measured.
+    quota: Quota,
     dropped: Dropped,
     /// How many messages have left it.
     taken: u64,
@@ -24,7 +24,8 @@ struct Waiting {
 
 impl Inbox {
     pub(crate) fn new(limit: Limit) -> Self {
-        Self { queue: VecDeque::new(), bytes: 0, limit, dropped: Dropped::default(), taken: 0 }
+        let quota = Quota::new(limit);
+        Self { queue: VecDeque::new(), quota, dropped: Dropped::default(), taken: 0 }
     }
 
     /// Takes in what a reader is about to take out again: to measure it would cost time. It counts as soon
@@ -37,7 +38,8 @@ impl Inbox {
     pub(crate) fn push_measured(&mut self, message: Message) {
         self.measure();
         let size = message.size();
-        self.push_back(message, size);
+        self.quota.count(size);
+        self.queue.push_back(Waiting { message, size: Some(size) });
     }
 
     /// Takes a message in if it has room. Returns the code with which the connection has to be closed
@@ -50,31 +52,26 @@ impl Inbox {
     /// The same, for one that was measured before.
     pub(crate) fn push_sized(&mut self, message: Message, size: usize) -> Option<CloseCode> {
         self.measure();
-        while !self.has_room(size) {
-            let can_have_room = size <= self.limit.bytes && self.limit.messages > 0;
-            match self.limit.when_full {
-                WhenFull::DropOldest if can_have_room => {
+        loop {
+            match self.quota.admit(size, self.queue.len()) {
+                Verdict::Fits => break,
+                Verdict::DropOldest => {
                     let size = self.queue.front().and_then(|waiting| waiting.size);
                     drop(self.pop());
                     self.drop_one(size.unwrap_or_default());
                 }
-                WhenFull::DropOldest | WhenFull::DropNewest => {
+                Verdict::DropNewest => {
                     self.drop_one(size);
                     return None;
                 }
-                WhenFull::Close(code) => {
+                Verdict::Close(code) => {
                     self.drop_one(size);
                     return Some(code);
                 }
             }
         }
-        self.push_back(message, size);
-        None
-    }
-
-    fn push_back(&mut self, message: Message, size: usize) {
-        self.bytes = self.bytes.saturating_add(size);
         self.queue.push_back(Waiting { message, size: Some(size) });
+        None
     }
 
     /// Measures the one that was not: it is the last one, and alone.
@@ -84,32 +81,29 @@ impl Inbox {
         {
             let size = last.message.size();
             last.size = Some(size);
-            self.bytes = self.bytes.saturating_add(size);
+            self.quota.count(size);
         }
     }
 
     pub(crate) fn pop(&mut self) -> Option<Message> {
         let Waiting { message, size } = self.queue.pop_front()?;
         self.taken += 1;
-        self.bytes = self.bytes.saturating_sub(size.unwrap_or_default());
+        self.quota.release(size.unwrap_or_default());
         Some(message)
     }
 
     pub(crate) fn clear(&mut self) {
         self.queue.clear();
-        self.bytes = 0;
+        self.quota.clear();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.queue.is_empty()
     }
 
-    /// Whether less waits than the limit allows, and less than `bytes` and `messages`. Where nothing waits,
-    /// one message may come whatever the limit is.
+    /// Whether a transport that can be held back should read on.
     pub(crate) fn waits_for_more(&self, bytes: usize, messages: usize) -> bool {
-        self.queue.is_empty()
-            || self.bytes < bytes.min(self.limit.bytes)
-                && self.queue.len() < messages.min(self.limit.messages)
+        self.quota.waits_for_more(self.queue.len(), bytes, messages)
     }
 
     /// The number of the next message to be read, counted from the first that ever came, and of the next to come.
@@ -118,16 +112,11 @@ impl Inbox {
     }
 
     pub(crate) fn limit(&self) -> &Limit {
-        &self.limit
+        self.quota.limit()
     }
 
     pub(crate) fn dropped(&self) -> Dropped {
         self.dropped
-    }
-
-    fn has_room(&self, size: usize) -> bool {
-        self.bytes.checked_add(size).is_some_and(|bytes| bytes <= self.limit.bytes)
-            && self.queue.len() < self.limit.messages
     }
 
     fn drop_one(&mut self, size: usize) {

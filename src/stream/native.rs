@@ -17,10 +17,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use writing::Writing;
 
 /// How much is read before anybody asks for it, in bytes: enough to keep a fast reader busy.
-const AHEAD: usize = 256 << 10;
+pub(super) const AHEAD: usize = 256 << 10;
 
 /// How many messages at most: empty ones have no bytes, and take room.
-const MESSAGES_AHEAD: usize = 4096;
+pub(super) const MESSAGES_AHEAD: usize = 4096;
 
 pub(crate) struct Native(Rc<Inner>);
 

@@ -70,7 +70,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     snip::check(&wasm)?;
     // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
     let entry = bound.join("entry.js");
-    fs::write(&entry, "export { Connection, initSync } from \"./client.js\";\n")?;
+    fs::write(&entry, "export { Connection, Flow, initSync } from \"./client.js\";\n")?;
     run(tool("esbuild")
         .arg(&entry)
         .args(["--bundle", "--format=esm", "--log-level=warning"])
