@@ -36,7 +36,7 @@ export function load(source: Source): void {
 export function need(loader: Loader | undefined): void {
   if (isLoaded) return;
   if (loader === undefined) {
-    throw new Error("wasm-websocket/slim needs its module first: call `await init(…)` or `initSync(…)`");
+    throw new Error("wasm-websocket/slim needs its module first: call `await init(...)` or `initSync(...)`");
   }
   load(loader());
 }
