@@ -1,6 +1,6 @@
 // The ten lines a door that must work everywhere.
 
-import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
+import { ReconnectingWebSocket, WebSocket, WebSocketStream } from "wasm-websocket";
 import { equal, test } from "./harness.js";
 
 export function echo(url) {
@@ -20,6 +20,17 @@ export function echo(url) {
 
 /** The doors that need the module. */
 export function doors(url) {
+  test("an_echo_comes_back_over_streams", async () => {
+    const stream = new WebSocketStream(url);
+    const { writable } = await stream.opened;
+    await writable.getWriter().write("Message to send");
+    for await (const message of stream) {
+      equal(message, "Message to send");
+      break;
+    }
+    equal((await stream.closed).closeCode, 1005);
+  });
+
   test("an_echo_comes_back_over_a_connection_that_stays", async () => {
     const socket = new ReconnectingWebSocket(url);
     socket.send("Message to send");

@@ -1,7 +1,7 @@
 // What a policy says about WebAssembly (E6): without `wasm-unsafe-eval`, what needs the module says which directive it
 // needs, and everything else works.
 
-import { ReconnectingWebSocket, WebSocket } from "wasm-websocket";
+import { ReconnectingWebSocket, WebSocket, WebSocketStream } from "wasm-websocket";
 import { init, initSync } from "wasm-websocket/slim";
 import { echo } from "./echo.js";
 import { equal, ok, run, test } from "./harness.js";
@@ -22,7 +22,8 @@ if (isAllowed) {
   test("e6_the_module_can_be_made", make);
 } else {
   const attempts = {
-    a_class: make,
+    a_connection_that_stays: make,
+    a_stream: () => new WebSocketStream("ws://localhost/"),
     bytes: async () => init(await (await fetch(real)).arrayBuffer()),
     bytes_at_once: async () => initSync(await (await fetch(real)).arrayBuffer()),
     a_url: () => init(real),
