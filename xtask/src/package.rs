@@ -144,6 +144,12 @@ impl App {
         let bundles = self.folder.join("bundles");
         bundles::make(&self.folder, "only", "only", &bundles)?;
         bundles::check(&bundles, false)?;
+        // A script that is no module has the charset of its page.
+        run(tool("esbuild")
+            .current_dir(&self.folder)
+            .args(["app.js", "--bundle", "--format=iife", "--log-level=warning"])
+            .args(["--charset=utf8", "--outfile=site/classic/app.js"]))?;
+        copy(&self.folder.join("classic.html"), &site.join("classic/index.html"))?;
         let plain = site.join("plain");
         copy_all(&self.folder.join(DIST), &plain.join(DIST))?;
         copy(&self.folder.join("plain.html"), &plain.join("index.html"))?;

@@ -1,10 +1,10 @@
 //! `cargo xtask test`: every suite, one line each, and one line over all.
 
+mod npm_package;
 mod running;
 
 use crate::browsers::{Browser, Engine};
 use crate::cargo::{Artifact, WASM, build, build_with, cargo, the_file};
-use crate::package::App;
 use crate::report::{Count, Report};
 use crate::standard::Standard;
 use crate::{announce, bench, npm, page, root, runtimes, setup, threads};
@@ -251,52 +251,6 @@ impl Suites<'_> {
         Ok(())
     }
 
-    /// The npm package where no browser is: its types, and in the runtimes.
-    fn package(&mut self) -> Result<()> {
-        if self.options.filter.is_some() || !npm::is_there("the npm package")? {
-            return Ok(());
-        }
-        let Some(app) = self.app() else { return Ok(()) };
-        match app.checks() {
-            Ok(checks) => {
-                for (name, mut command) in checks {
-                    self.check(&format!("npm package: {name}"), &mut command)?;
-                }
-            }
-            Err(error) => self.fail("npm package: checks", &format!("{error:#}")),
-        }
-        let echo = format!("ws://localhost:{}/echo", self.options.echo_port);
-        for runtime in runtimes::all()? {
-            let mut commands = ["runtime.js", "slim-runtime.js", "bare.js"].map(|script| {
-                let mut command = runtime.script();
-                command.current_dir(&app.folder).args([script, &echo]);
-                command
-            });
-            self.run_all(&format!("npm package: {}", runtime.name), &mut commands)?;
-        }
-        match app.in_workerd(&echo) {
-            Ok(mut command) => {
-                self.run("npm package: workerd", &mut command)?;
-            }
-            Err(error) => self.fail("npm package: workerd", &format!("{error:#}")),
-        }
-        Ok(())
-    }
-
-    /// The package in an application. That it cannot be had is a failure, and no end of the run.
-    fn app(&mut self) -> Option<App> {
-        match App::install() {
-            Ok(app) => {
-                self.has_app = true;
-                Some(app)
-            }
-            Err(error) => {
-                self.fail("npm package", &format!("{error:#}"));
-                None
-            }
-        }
-    }
-
     /// What small programs weigh: bytes are the same everywhere, times are not.
     fn sizes(&mut self) -> Result<()> {
         if self.options.filter.is_some() || !npm::is_there("sizes")? {
@@ -363,19 +317,6 @@ impl Suites<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Whether the tests of the package can run, and are wanted.
-    fn has_app(&mut self, files: &[Artifact]) -> Result<bool> {
-        if self.options.browser.is_empty() && self.options.filter.is_none() {
-            // It was made for the other runtimes.
-            return Ok(self.has_app);
-        }
-        let Some(tests) = files.iter().find(|file| file.name == PACKAGE) else { return Ok(false) };
-        let list =
-            Command::new(&tests.path).arg("--list").args(&self.options.filter).output()?.stdout;
-        let is_wanted = String::from_utf8_lossy(&list).contains(": test");
-        Ok(is_wanted && npm::is_there("the npm package")? && self.app().is_some())
     }
 
     /// Checks that every rule of the standard was tested, and writes the table of a whole run.
