@@ -15,6 +15,7 @@
 import { WebSocketError, WebSocketStream } from "wasm-websocket";
 import { equal, ok, rejects, test, throws } from "./harness.js";
 
+const isWebKit = /AppleWebKit(?!.*Chrome)/.test(globalThis.navigator?.userAgent ?? "");
 const hasNative = "opened" in (globalThis.WebSocketStream?.prototype ?? {});
 
 export function stream({ echo }) {
@@ -671,8 +672,11 @@ function waiting(at) {
     // More than systems hold for a server that does not read.
     const writes = [writer.write(new Uint8Array(32 << 20)), writer.write("behind it")];
     for (const { status, reason } of await Promise.allSettled(writes)) {
+      // WebKit may have forgotten what it held before it tells of the end.
+      if (status === "fulfilled" && isWebKit) continue;
       equal([status, reason?.name], ["rejected", "WebSocketError"]);
     }
+    await rejects("WebSocketError", writer.closed);
     await rejects("WebSocketError", stream.closed);
   });
 }
