@@ -15,6 +15,7 @@
 import { WebSocketError, WebSocketStream } from "wasm-websocket";
 import { equal, ok, rejects, test, throws } from "./harness.js";
 
+const isWebKit = /AppleWebKit(?!.*Chrome)/.test(globalThis.navigator?.userAgent ?? "");
 const hasNative = "opened" in (globalThis.WebSocketStream?.prototype ?? {});
 
 export function stream({ echo }) {
@@ -455,6 +456,17 @@ function looping(test, begin) {
     await rejects("InvalidStateError", writable.getWriter().closed);
   });
 
+  test("a_loop_that_is_left_drops_the_rest", async () => {
+    const stream = begin("/close?with=3");
+    await stream.closed;
+    for await (const message of stream) {
+      equal(message, "0");
+      break;
+    }
+    const { readable } = await stream.opened;
+    equal(await value(readable.getReader()), undefined);
+  });
+
   test("a_loop_throws_when_the_connection_is_lost", async () => {
     const stream = begin("/drop?after=1");
     const writer = (await stream.opened).writable.getWriter();
@@ -477,9 +489,10 @@ function looping(test, begin) {
       stream[Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]();
     const stream = begin("/echo");
     await stream.opened;
+    const log = [];
+    stream.closed.then(({ closeCode }) => log.push(closeCode));
     equal(await dispose(stream), undefined);
-    equal(await Promise.race([closeOf(stream), "not yet"]), "not yet");
-    equal(await closeOf(stream), [1005, ""]);
+    equal(log, [1005]);
     // An end that was told elsewhere is not told again.
     await dispose(begin("/nobody"));
   });
@@ -490,9 +503,13 @@ function holding(test, begin) {
     const { stream, reader } = await opened(begin("/flood?count=4096&size=65536&name=held"));
     await reader.read();
     // Until it stands still.
-    let [before, pushed] = [-1, 0];
-    while (pushed > before) [before, pushed] = [pushed, Number(await lines(begin("/flooded?name=held")))];
-    ok(pushed < 16 << 20, pushed);
+    let [before, pushed] = [0, 1];
+    while (pushed > before) {
+      before = pushed;
+      const [line] = await lines(begin("/flooded?name=held", { transport: "standard" }));
+      pushed = Number(line);
+    }
+    ok(pushed > 65536 && pushed < 16 << 20, pushed);
     await reader.cancel();
     await stream.closed;
   });
@@ -573,6 +590,10 @@ function limits(at) {
   test("s21_text_counts_in_utf8", async () => {
     const stream = new WebSocketStream(at("/echo"), { receiveLimit: { bytes: 9, whenFull: "drop-newest" } });
     const { reader, writer } = await opened(stream);
+    // One that is read at once, and leaves nothing behind.
+    const read = value(reader);
+    await writer.write("more than nine bytes");
+    equal(await read, "more than nine bytes");
     for (const text of ["é€😀", "x", ""]) await writer.write(text);
     // The server closes behind the echo of this.
     await writer.write("Goodbye");
@@ -634,22 +655,28 @@ function waiting(at) {
     await stream.closed;
   });
 
-  test("aborting_does_not_wait_for_a_write", async () => {
+  test("w10_aborting_does_not_wait_for_a_write", async () => {
     const stream = new WebSocketStream(at("/slow?ms=100000"), { highWaterMark: 0 });
     const { writer } = await opened(stream);
-    for (let number = 0; number < 32; number++) writer.write(MEGABYTE).catch(() => {});
-    await writer.abort(new Error("enough"));
+    // From then on nobody reads.
+    await writer.write("rest");
+    writer.write(new Uint8Array(32 << 20)).catch(() => {});
+    const closed = stream.closed.catch(() => {}).then(() => "closed");
+    equal(await Promise.race([writer.abort(new Error("enough")), closed]), undefined);
     await rejects("Error", writer.closed);
   });
 
-  test("a_write_that_the_end_overtakes_is_rejected", async () => {
-    const stream = new WebSocketStream(at("/drop"), { highWaterMark: 0 });
+  test("s23_a_write_that_the_end_overtakes_is_rejected", async () => {
+    const stream = new WebSocketStream(at("/reset"), { highWaterMark: 0 });
     const { writer } = await opened(stream);
-    const writes = [];
-    for (let number = 0; number < 32; number++) writes.push(writer.write(MEGABYTE));
-    const results = await Promise.allSettled(writes);
-    equal(results.at(-1).status, "rejected");
-    equal(results.at(-1).reason.name, "WebSocketError");
+    // More than systems hold for a server that does not read.
+    const writes = [writer.write(new Uint8Array(32 << 20)), writer.write("behind it")];
+    for (const { status, reason } of await Promise.allSettled(writes)) {
+      // WebKit may have forgotten what it held before it tells of the end.
+      if (status === "fulfilled" && isWebKit) continue;
+      equal([status, reason?.name], ["rejected", "WebSocketError"]);
+    }
+    await rejects("WebSocketError", writer.closed);
     await rejects("WebSocketError", stream.closed);
   });
 }

@@ -19,8 +19,6 @@ export class NativeTransport implements Transport {
   #isReading = false;
   /** Nothing more can be read. */
   #isOver = false;
-  /** Nobody wants what comes: it is read all the same, or a Close frame behind it would not be seen. */
-  #drains = false;
   #isAbandoned = false;
   /** Tells how it ended, when all has been read that came before. */
   #end: (() => void) | undefined;
@@ -61,7 +59,7 @@ export class NativeTransport implements Transport {
     // While a write is under way it would lose that one, and Chromium's renderer does not survive it.
     if (this.#write === undefined) close();
     else this.#write.then(close, close);
-    this.#drains = true;
+    // It reads on: a Close frame behind what nobody reads would not be seen.
     this.pull();
   }
 
@@ -71,7 +69,7 @@ export class NativeTransport implements Transport {
 
   pull(): void {
     if (this.#reader === undefined || this.#isReading || this.#isOver) return;
-    if (!this.#drains && this.#end === undefined && !this.#session.waitsForMore()) return;
+    if (this.#end === undefined && !this.#session.waitsForMore()) return;
     this.#isReading = true;
     this.#reader.read().then(({ done, value }) => {
       this.#isReading = false;

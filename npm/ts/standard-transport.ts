@@ -36,8 +36,8 @@ export class StandardTransport implements Transport {
     socket.onclose = ({ code, reason, wasClean }) => {
       // Deno has 0 for a connection that was cut (S44).
       const error = session.ended(code || 1006, reason, wasClean);
-      // What is left was not handed over (S23).
-      if (socket.bufferedAmount > 0) this.#leave()?.reject(error);
+      // What was cut off, or is left (S23), was perhaps not handed over.
+      if (!wasClean || socket.bufferedAmount > 0) this.#leave()?.reject(error);
       else this.hurry();
     };
   }

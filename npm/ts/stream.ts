@@ -204,7 +204,9 @@ export class WebSocketStream {
       next: () => (reader === undefined ? lock().then(read) : read(reader)),
       return: async () => {
         this.close();
+        // What nobody reads is not kept.
         await reader?.cancel();
+        reader?.releaseLock();
         return { done: true, value: undefined };
       },
       [Symbol.asyncIterator]() {

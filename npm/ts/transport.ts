@@ -23,6 +23,6 @@ export interface Reports {
   message(message: Message): void;
   /** Returns what a write that is under way has to be rejected with. */
   ended(code: number, reason: string, wasClean: boolean, cause?: unknown): unknown;
-  /** Whether more should be read. */
+  /** Whether more should be read; always when it is not open. */
   waitsForMore(): boolean;
 }
