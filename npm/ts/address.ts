@@ -1,4 +1,4 @@
-import { fault } from "./error.js";
+import { fault } from "./closing.js";
 
 /**
  * The address that a connection goes to. Relative ones are resolved against the page's or the worker's.

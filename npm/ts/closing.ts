@@ -1,32 +1,64 @@
 import { utf8Length } from "./payload.js";
 
-/** With what a socket is closed. */
-export type How = [code?: number | undefined, reason?: string];
-
-/**
- * The arguments of `close`, checked and converted as the standard has it (S30 to S34).
- *
- * @throws `InvalidAccessError` for a code that a page may not send, `SyntaxError` for a reason of more than 123 bytes.
- */
-export function checked(code?: number, reason?: string): How {
-  if (code === undefined && reason === undefined) return [];
-  const number = code === undefined ? undefined : clamped(code);
-  if (number !== undefined && number !== 1000 && !(number >= 3000 && number <= 4999)) {
-    throw new DOMException(`a page cannot send the close code ${number}`, "InvalidAccessError");
-  }
-  if (reason === undefined) return [number];
-  const text = String(reason);
-  if (utf8Length(text) > 123) {
-    throw new DOMException("a reason has at most 123 bytes", "SyntaxError");
-  }
-  return [number, text];
+/** How a connection ended, or shall end. */
+export interface WebSocketCloseInfo {
+  /** The code: 1000, or 3000 to 4999, where it is to be sent. */
+  closeCode?: number;
+  /** Why: at most 123 bytes of UTF-8, where it is to be sent. */
+  reason?: string;
 }
 
-/** [Clamp] of an unsigned short: to the nearest, and of two as near the even one. */
-function clamped(value: number): number {
-  const number = Math.min(Math.max(Number(value), 0), 65_535);
-  if (Number.isNaN(number)) return 0;
-  const floor = Math.floor(number);
-  const rest = number - floor;
-  return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;
+/** Some server runtimes have none. */
+export const Base: typeof DOMException = globalThis.DOMException ?? Error;
+
+/** An error of the browser's kind. */
+export function fault(name: string, message: string): DOMException {
+  return new Base(message, name);
+}
+
+/**
+ * A code and a reason as they are sent (W9).
+ *
+ * @throws as `close` does.
+ */
+export function checked(info: WebSocketCloseInfo): { closeCode?: number; reason: string } {
+  const { closeCode: code, reason: why = "" } = dictionary(info);
+  const reason = `${why}`;
+  const closeCode = code === undefined ? undefined : sendable(code);
+  if (utf8Length(reason) > 123) {
+    throw fault("SyntaxError", "the reason has more than 123 bytes");
+  }
+  if (closeCode === undefined) return reason === "" ? { reason } : { closeCode: 1000, reason };
+  return { closeCode, reason };
+}
+
+/** A code that an application may close with. What is no number is none (S31). */
+export function sendable(value: number): number {
+  const code = Math.trunc(+value);
+  if (code !== 1000 && !(code >= 3000 && code <= 4999)) {
+    throw fault("InvalidAccessError", `${value} is neither 1000 nor between 3000 and 4999`);
+  }
+  return code;
+}
+
+/** What options are given in. */
+export function dictionary<T extends object>(value: T | null | undefined): Partial<T> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== "object" && typeof value !== "function") {
+    throw new TypeError(`${value as string} is no object of options`);
+  }
+  return value;
+}
+
+/** With what a socket's `close` is called. */
+export type How = [code?: number, reason?: string];
+
+/**
+ * The same for arguments in the order of the standard's `close` (S30 to S34).
+ *
+ * @throws as `close` does.
+ */
+export function how(code?: number, reason?: string): How {
+  const info = checked({ closeCode: code, reason } as WebSocketCloseInfo);
+  return info.closeCode === undefined ? [] : [info.closeCode, info.reason];
 }

@@ -1,4 +1,4 @@
-import { dictionary, sendable } from "./error.js";
+import { dictionary, sendable } from "./closing.js";
 import { Flow } from "./client.js";
 import { sizeOf } from "./payload.js";
 import type { Message, ReceiveLimit } from "./stream.js";

@@ -1,4 +1,4 @@
-import { checked } from "./closing.js";
+import { how } from "./closing.js";
 import { closeEvent, Driver, type Ending, What } from "./driver.js";
 import type { ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
 import { CAUSES, ConnectionError } from "./failures.js";
@@ -269,12 +269,12 @@ export class ReconnectingWebSocket extends EventTarget {
    * @throws `InvalidAccessError` for another code, `SyntaxError` for a longer reason.
    */
   close(code?: number, reason?: string): void {
-    const how = checked(code, reason);
+    const given = how(code, reason);
     this.#again = false;
     if (this.#isClosing) return;
     this.#isClosing = true;
-    this.#debug("close", how);
-    if (this.#driver.link) this.#driver.link.how = how;
+    this.#debug("close", given);
+    if (this.#driver.link) this.#driver.link.how = given;
     this.#driver.connection.close();
   }
 
@@ -286,8 +286,8 @@ export class ReconnectingWebSocket extends EventTarget {
    * @param reason - At most 123 bytes of UTF-8.
    */
   reconnect(code?: number, reason?: string): void {
-    const how = checked(code, reason);
-    this.#debug("reconnect", how);
+    const given = how(code, reason);
+    this.#debug("reconnect", given);
     if (this.#isOver) {
       this.#isOver = this.#isClosing = this.#again = false;
       const { binaryType } = this;
@@ -299,7 +299,7 @@ export class ReconnectingWebSocket extends EventTarget {
     } else if (!this.#isStarted) {
       this.#start();
     } else {
-      if (this.#driver.link) this.#driver.link.how = how;
+      if (this.#driver.link) this.#driver.link.how = given;
       this.#driver.connection.reconnect();
       this.#driver.keep();
     }

@@ -1,4 +1,5 @@
-import { checked, failure, fault, type WebSocketCloseInfo, type WebSocketError } from "./error.js";
+import { checked, fault, type WebSocketCloseInfo } from "./closing.js";
+import { failure, type WebSocketError } from "./error.js";
 import type { Inbox } from "./inbox.js";
 import { toPayload } from "./payload.js";
 import type { Message, WebSocketClosed, WebSocketOpenInfo } from "./stream.js";

@@ -25,7 +25,8 @@ export {
   WebSocket,
   type WebSocketEvents,
 } from "./websocket.js";
-export { type WebSocketCloseInfo, WebSocketError } from "./error.js";
+export type { WebSocketCloseInfo } from "./closing.js";
+export { WebSocketError } from "./error.js";
 export {
   type Message,
   type ReceiveLimit,

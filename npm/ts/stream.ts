@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { address, offered } from "./address.js";
-import { dictionary, type WebSocketCloseInfo } from "./error.js";
+import { dictionary, type WebSocketCloseInfo } from "./closing.js";
 import { amount, Inbox } from "./inbox.js";
 import { type Loader, need } from "./load.js";
 import { nativeWebSocket, NativeWebSocketStream } from "./native.js";

@@ -27,7 +27,8 @@ export {
   WebSocket,
   type WebSocketEvents,
 } from "./websocket.js";
-export { type WebSocketCloseInfo, WebSocketError } from "./error.js";
+export type { WebSocketCloseInfo } from "./closing.js";
+export { WebSocketError } from "./error.js";
 export type {
   Message,
   ReceiveLimit,
@@ -37,7 +38,16 @@ export type {
   WebSocketStreamOptions,
 } from "./stream.js";
 
-/** {@inheritDoc Reconnecting} */
+/**
+ * A connection that stays: when it is lost, it comes back. It is used like the browser's `WebSocket`.
+ *
+ * @example
+ * ```js
+ * const socket = new ReconnectingWebSocket("ws://localhost:9998/echo");
+ * socket.send("Message to send");
+ * for await (const data of socket) console.log(data);
+ * ```
+ */
 export class ReconnectingWebSocket extends Reconnecting {
   /** @internal A minifier may have changed it. */
   static override readonly name = "ReconnectingWebSocket";
@@ -45,7 +55,17 @@ export class ReconnectingWebSocket extends Reconnecting {
   protected static override readonly wasm: Loader = fromFile;
 }
 
-/** {@inheritDoc Streaming} */
+/**
+ * A connection for `async` code, in the shape of the WebSocketStream proposal, in every browser.
+ *
+ * @example
+ * ```js
+ * const stream = new WebSocketStream("ws://localhost:9998/echo");
+ * const { writable } = await stream.opened;
+ * await writable.getWriter().write("Message to send");
+ * for await (const message of stream) console.log(message);
+ * ```
+ */
 export class WebSocketStream extends Streaming {
   /** @internal A minifier may have changed it. */
   static override readonly name = "WebSocketStream";
