@@ -1,0 +1,3 @@
+// What an application gets that uses all of the default entry.
+
+export * from "../../../target/npm/dist/index.js";
