@@ -47,8 +47,7 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 /// Every entry that has types of its own.
-const DOCUMENTED: &str =
-    "--entryPoints ts/index.ts --entryPoints ts/slim.ts --emit none --disableSources --treatWarningsAsErrors";
+const DOCUMENTED: &str = "--entryPoints ts/index.ts --entryPoints ts/slim.ts --emit none --disableSources --treatWarningsAsErrors";
 
 /// Where an application has the package.
 const DIST: &str = "node_modules/wasm-websocket/dist";
