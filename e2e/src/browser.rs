@@ -1,7 +1,7 @@
 //! A session with a real browser, over WebDriver.
 
 use crate::LIMIT;
-use crate::driver::{self, until};
+use crate::driver::{self, until, until_within};
 use anyhow::{Context, Result};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, Locator};
@@ -19,6 +19,9 @@ use tokio::time::timeout;
 
 /// How long a whole test may take before it counts as hung.
 const TEST_LIMIT: Duration = Duration::from_secs(120);
+
+/// How long a page of tests may take.
+const TESTS_LIMIT: Duration = Duration::from_secs(100);
 
 /// The language that the browser asks pages for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +162,8 @@ impl Browser {
     /// The browser cannot open it, or the tests do not end.
     pub async fn tests(&self, url: &str) -> Result<String> {
         self.open_only(url).await?;
-        until("the tests are over", async || {
+        // There are many, and Firefox lets a host rest that has refused it.
+        until_within(TESTS_LIMIT, "the tests are over", async || {
             Ok(self.evaluate("return window.log ?? null").await?.as_str().map(str::to_owned))
         })
         .await

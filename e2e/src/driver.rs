@@ -59,7 +59,13 @@ pub(crate) async fn start_with(
 }
 
 /// Asks until there is an answer.
-pub(crate) async fn until<T>(
+pub(crate) async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    until_within(LIMIT, what, ask).await
+}
+
+/// The same for what takes longer.
+pub(crate) async fn until_within<T>(
+    limit: Duration,
     what: &str,
     mut ask: impl AsyncFnMut() -> Result<Option<T>>,
 ) -> Result<T> {
@@ -68,8 +74,8 @@ pub(crate) async fn until<T>(
         if let Some(answer) = ask().await? {
             return Ok(answer);
         }
-        if start.elapsed() > LIMIT {
-            bail!("waited {LIMIT:?} in vain: {what}");
+        if start.elapsed() > limit {
+            bail!("waited {limit:?} in vain: {what}");
         }
         sleep(ASK_AGAIN).await;
     }

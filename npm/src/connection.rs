@@ -3,7 +3,10 @@
 use crate::asked::Asked;
 use crate::host::Host;
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 use std::time::Duration;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
@@ -217,7 +220,7 @@ impl Connection {
     pub fn request(&self, promise: u32, value: JsValue, size: f64, timeout: f64) {
         let (handle, host) = (self.handle.clone(), self.host.clone());
         let judge = host.clone();
-        spawn_local(async move {
+        let mut work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
             let is_answer = move |message: &wasm_websocket::Message| {
                 judge.is_answer(promise, message.clone().into_js())
             };
@@ -226,6 +229,10 @@ impl Connection {
                 Err(error) => host.settle(promise, request_failure(&error), JsValue::UNDEFINED),
             }
         });
+        // At once, so that it keeps its place among what is sent.
+        if work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+            spawn_local(work);
+        }
     }
 
     /// Sends over the connection that is greeted.

@@ -13,6 +13,8 @@ export async function collected({ echo }) {
   const collect = runInNewContext("gc");
   const refused = echo.replace("/echo", "/reject");
 
+  const controller = new AbortController();
+
   const kinds = {
     async closed() {
       const socket = new ReconnectingWebSocket(echo);
@@ -32,13 +34,25 @@ export async function collected({ echo }) {
       await next(socket, "close");
       return socket;
     },
+    async "paused while it waits"() {
+      const socket = new ReconnectingWebSocket(refused, [], { minReconnectionDelay: 1e9 });
+      await next(socket, "close");
+      socket.pause();
+      return socket;
+    },
+    async "given up with a signal"() {
+      const { signal } = controller;
+      const socket = new ReconnectingWebSocket(refused, [], { maxRetries: 0, signal });
+      await next(socket, "giveup");
+      return socket;
+    },
     async "never begun"() {
       return new ReconnectingWebSocket(echo, [], { startClosed: true });
     },
   };
 
   for (const [kind, make] of Object.entries(kinds)) {
-    test(`a_socket_that_is_${kind.replace(" ", "_")}_is_collected`, async () => {
+    test(`a_socket_that_is_${kind.replaceAll(" ", "_")}_is_collected`, async () => {
       let left = COUNT;
       const registry = new FinalizationRegistry(() => left--);
       // By itself, so that nothing of the test has one.

@@ -155,6 +155,67 @@ export function reconnecting({ echo }) {
     await closed(socket);
   });
 
+  test("it_can_begin_anew_where_its_end_is_told", async () => {
+    const controller = new AbortController();
+    const socket = new ReconnectingWebSocket(echo, [], { signal: controller.signal });
+    await next(socket, "open");
+    const log = recorded(socket);
+    socket.addEventListener("close", () => socket.reconnect(), { once: true });
+    socket.close();
+    await next(socket, "open");
+    equal([types(log).join(), socket.readyState], ["close,connecting,open", 1]);
+    // The signal is still listened to, and has the last word.
+    controller.abort();
+    await next(socket, "close");
+    socket.reconnect();
+    equal([socket.readyState, types(log).join()], [3, "close,connecting,open,close"]);
+  });
+
+  test("whoever_closes_when_an_error_is_told_hears_one_close", async () => {
+    const socket = new ReconnectingWebSocket(at("/reject"), [], QUICK);
+    const log = recorded(socket);
+    socket.onerror = () => socket.close();
+    await next(socket, "close");
+    equal(socket.readyState, 3);
+    await new Promise((resolve) => setTimeout(resolve));
+    equal(types(log), ["connecting", "error", "close"]);
+  });
+
+  test("giving_up_is_not_told_of_what_goes_on", async () => {
+    const url = at(`/flaky?name=${unique()}&refuse=1`);
+    const socket = new ReconnectingWebSocket(url, [], { maxRetries: 0 });
+    const log = recorded(socket);
+    socket.addEventListener("close", () => socket.reconnect(), { once: true });
+    await next(socket, "open");
+    equal(types(log), ["connecting", "error", "close", "connecting", "open"]);
+    await closed(socket);
+  });
+
+  test("what_was_paused_before_it_began_begins", async () => {
+    const socket = new ReconnectingWebSocket(echo, null, { startClosed: true });
+    socket.pause();
+    socket.resume();
+    await next(socket, "open");
+    await closed(socket);
+  });
+
+  test("a_logger_that_throws_stops_nothing", async () => {
+    const reports = [];
+    const heard = (event) => {
+      event.preventDefault();
+      reports.push(event.error.message);
+    };
+    globalThis.addEventListener("error", heard);
+    const debugLogger = () => {
+      throw new Error("mine");
+    };
+    const socket = new ReconnectingWebSocket(echo, () => null, { debug: true, debugLogger });
+    await next(socket, "open");
+    await closed(socket);
+    globalThis.removeEventListener("error", heard);
+    ok(reports.length > 0 && reports.every((message) => message === "mine"), reports.join());
+  });
+
   test("a_pause_keeps_what_is_sent", async () => {
     const socket = new ReconnectingWebSocket(echo);
     await next(socket, "open");

@@ -30,11 +30,36 @@ export function traffic({ echo }) {
     equal(log.filter(({ type }) => type === "message").map(({ data }) => data), ["c"]);
     await rejects("TimeoutError", socket.request("d", () => false, { timeout: 1 }));
     const pending = socket.request("e", () => false);
+    await socket.flush();
     await closed(socket);
-    await rejects("InvalidStateError", pending);
+    await rejects("NetworkError", pending);
     await rejects("InvalidStateError", socket.request("f", () => true));
     // Nothing is left.
     await socket.flush();
+  });
+
+  test("whatever_counts_as_true_is_an_answer", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    equal(await socket.request("a1", (data) => data.match(/^a/)), "a1");
+    await closed(socket);
+  });
+
+  test("whichever_way_it_is_sent_it_keeps_its_place", async () => {
+    const socket = new ReconnectingWebSocket(echo);
+    socket.sendWhenPossible("a");
+    const answer = socket.request("b", (data) => data === "b");
+    socket.send("c");
+    const log = [];
+    for await (const data of socket) {
+      log.push(data);
+      if (data === "c") break;
+    }
+    equal([log.join(), await answer], ["a,c", "b"]);
+    socket.sendWhenPossible("last");
+    const heard = next(socket, "message");
+    await socket.flush();
+    equal((await heard).data, "last");
+    await closed(socket);
   });
 
   test("a_request_whose_connection_is_lost_says_so", async () => {
@@ -73,6 +98,8 @@ export function traffic({ echo }) {
 
     const none = new ReconnectingWebSocket(echo, [], { ...away, maxEnqueuedMessages: 0 });
     equal(none.send("a"), false);
+    await rejects("QuotaExceededError", none.request("a", () => true));
+    await rejects("QuotaExceededError", none.sendWhenPossible("a"));
     none.reconnect();
     await next(none, "open");
     equal([none.send("a"), none.send("b")], [true, true]);

@@ -26,6 +26,7 @@ const enum Heard {
 }
 
 // As `STATES` in `reconnecting.ts` numbers them.
+const CONNECTING = 0;
 const PAUSED = 4;
 const GAVE_UP = 5;
 const CLOSED = 7;
@@ -42,7 +43,9 @@ export interface Owner {
 /** How the last socket ended. */
 export type Ending = Pick<CloseEvent, "code" | "reason" | "wasClean">;
 
-type Endpoint = [url: string | URL, protocols: string | string[] | undefined];
+type Offered = string | string[] | null | undefined;
+
+type Endpoint = [url: string | URL, protocols: Offered];
 
 type Settle = { resolve(value: never): void; reject(error: unknown): void };
 
@@ -55,6 +58,8 @@ export class Driver implements Host, Reporter {
   binaryType: "blob" | "arraybuffer";
   /** Whether every attempt is to the same place. */
   readonly isFixed: boolean;
+  /** No socket could be made. */
+  hasFailed = false;
   /** What was thrown where an attempt failed. */
   thrown: unknown;
   /** What the browser told of the last end, until somebody has told the application. */
@@ -62,7 +67,7 @@ export class Driver implements Host, Reporter {
 
   readonly #owner: Owner;
   readonly #url: Provided<string | URL>;
-  readonly #protocols: Provided<string | string[] | undefined>;
+  readonly #protocols: Provided<Offered>;
   readonly #options: ReconnectingOptions;
   /** What the providers have said. */
   #endpoint: Endpoint | undefined;
@@ -81,14 +86,14 @@ export class Driver implements Host, Reporter {
   constructor(
     owner: Owner,
     url: Provided<string | URL>,
-    protocols: Provided<string | string[] | undefined>,
+    protocols: Provided<Offered>,
     options: ReconnectingOptions,
   ) {
     this.#owner = owner;
     this.#url = url;
     this.#protocols = protocols;
     this.#options = options;
-    this.binaryType = options.binaryType ?? "blob";
+    this.binaryType = options.binaryType === "arraybuffer" ? "arraybuffer" : "blob";
     this.isFixed = typeof url !== "function" && typeof protocols !== "function";
     if (this.isFixed) this.#endpoint = [url, protocols] as Endpoint;
     const { heartbeat, outbox } = options;
@@ -159,13 +164,17 @@ export class Driver implements Host, Reporter {
   // What Rust asks for.
 
   dial(run: number): Link | undefined {
+    let link: Link | undefined;
     try {
       const [url, protocols] = this.#endpoint!;
       const Class = this.#options.WebSocket ?? (nativeWebSocket() as WebSocketClass);
-      this.link = new Link(Class, url, protocols, run, this);
-      this.link.socket.binaryType = this.binaryType;
-      return this.link;
+      link = new Link(Class, url, protocols, run, this);
+      link.socket.binaryType = this.binaryType;
+      this.link = link;
+      return link;
     } catch (error) {
+      link?.abandon();
+      this.hasFailed = true;
       this.thrown = error;
       return undefined;
     }
@@ -188,6 +197,7 @@ export class Driver implements Host, Reporter {
     const check = (): void => {
       if (this.#question !== question) throw failure(1);
     };
+    let last: Promise<unknown> = Promise.resolve();
     const session: Session = {
       protocol: link?.socket.protocol ?? "",
       send: (data) => {
@@ -195,10 +205,15 @@ export class Driver implements Host, Reporter {
         const payload = kept(data);
         if (!this.connection.greet(payload, sizeOf(payload))) throw failure(1);
       },
-      receive: async () => {
-        check();
-        const event = await this.promise<MessageEvent<Data>>((promise) => this.connection.receive(promise));
-        return event.data;
+      receive: () => {
+        // One after the other.
+        const next = last.then(async () => {
+          check();
+          const event = await this.promise<MessageEvent<Data>>((promise) => this.connection.receive(promise));
+          return event.data;
+        });
+        last = next.catch(() => {});
+        return next;
       },
     };
     await this.#answer(question, async () => this.#options.onConnect?.(session));
@@ -214,6 +229,9 @@ export class Driver implements Host, Reporter {
     // The last of them are told when all is over.
     if (what === What.Dropped && a === 1 && this.connection.state === CLOSED) this.#isUnsent = true;
     if (what === What.Ended) this.#end();
+    // Of an attempt that is over nobody has to answer any more.
+    if (what === What.Connecting) this.thrown = undefined;
+    if (what === What.Disconnected && this.connection.state !== CONNECTING) this.#question = 0;
     this.#owner.tell(what, a, b, c);
     this.keep();
   }
@@ -286,7 +304,8 @@ export function closeEvent({ code, reason, wasClean }: Ending): CloseEvent {
 /** What somebody else's function says. One that throws says no, and is reported. */
 function asked<T>(question: (value: T) => boolean, value: T): boolean {
   try {
-    return question(value);
+    // Whatever counts as true: Rust knows numbers only.
+    return Boolean(question(value));
   } catch (error) {
     report(error);
     return false;

@@ -54,6 +54,9 @@ export function failure(number: number): DOMException {
   return new DOMException(message, name);
 }
 
+/** The outbox is. */
+export const FULL = 2;
+
 const FAILURES: Record<number, [name: string, message: string]> = {
   1: ["InvalidStateError", "the socket is closed"],
   2: ["QuotaExceededError", "the outbox is full"],

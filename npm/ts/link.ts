@@ -40,12 +40,12 @@ export class Link {
   constructor(
     Class: WebSocketClass,
     url: string | URL,
-    protocols: string | string[] | undefined,
+    protocols: string | string[] | null | undefined,
     run: number,
     reporter: Reporter,
   ) {
-    // Not every class takes `undefined` for none.
-    this.socket = protocols === undefined ? new Class(url) : new Class(url, protocols);
+    // Not every class takes `undefined` for none, and none takes `null`.
+    this.socket = (protocols ?? undefined) === undefined ? new Class(url) : new Class(url, protocols!);
     if (isTheEngines && this.socket instanceof NativeWebSocket!) ensureClose(this.socket);
     this.#listeners = [
       ["open", () => reporter.opened(run)],
@@ -64,14 +64,28 @@ export class Link {
     try {
       this.socket.send(value);
     } catch {
-      return this.socket.readyState === OPEN ? 2 : 1;
+      return this.#isOpen() ? 2 : 1;
     }
     // A socket that is closing takes everything, and sends nothing (S20).
-    return this.socket.readyState === OPEN ? 0 : 1;
+    return this.#isOpen() ? 0 : 1;
+  }
+
+  // What follows never throws with the browser's sockets; another class's may.
+
+  #isOpen(): boolean {
+    try {
+      return this.socket.readyState === OPEN;
+    } catch {
+      return false;
+    }
   }
 
   get bufferedAmount(): number {
-    return this.socket.bufferedAmount;
+    try {
+      return this.socket.bufferedAmount;
+    } catch {
+      return 0;
+    }
   }
 
   close(code: number | undefined): void {
@@ -79,14 +93,26 @@ export class Link {
     try {
       this.socket.close(...how);
     } catch {
-      // Another class may know other rules.
+      this.#closePlainly();
+    }
+  }
+
+  /** Another class may know other rules for codes. */
+  #closePlainly(): void {
+    try {
       this.socket.close();
+    } catch {
+      // Its time to close will be over.
     }
   }
 
   abandon(): void {
-    for (const [type, listener] of this.#listeners) {
-      this.socket.removeEventListener(type, listener as (event: Event) => void);
+    try {
+      for (const [type, listener] of this.#listeners) {
+        this.socket.removeEventListener(type, listener as (event: Event) => void);
+      }
+    } catch {
+      // What it reports is of the past.
     }
     this.close(undefined);
   }

@@ -17,7 +17,7 @@ export class Listeners {
 
   add(listener: Listener | null, options: boolean | ListenerOptions = {}): void {
     const { capture = false, once = false, signal } = given(options);
-    if (listener === null || signal?.aborted || this.#find(listener, capture)) return;
+    if (!listener || signal?.aborted || this.#find(listener, capture)) return;
     const entry = { listener, capture, once, isGone: false };
     // Those that capture come first, as at any target.
     const captures = (entry: Entry) => entry.capture;
@@ -85,6 +85,6 @@ export function report(error: unknown): void {
   }
 }
 
-function given(options: boolean | ListenerOptions): ListenerOptions {
-  return typeof options === "boolean" ? { capture: options } : options;
+function given(options: boolean | ListenerOptions | null): ListenerOptions {
+  return typeof options === "boolean" ? { capture: options } : (options ?? {});
 }

@@ -35,7 +35,7 @@ export function utf8Length(text: string): number {
 /** How many bytes a payload has, as `bufferedAmount` counts them (S21). */
 export function sizeOf(payload: unknown): number {
   if (typeof payload === "string") return utf8Length(payload);
-  const { byteLength, size } = payload as { byteLength?: number; size?: number };
+  const { byteLength, size } = Object(payload) as { byteLength?: number; size?: number };
   return byteLength ?? size ?? 0;
 }
 

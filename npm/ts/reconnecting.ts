@@ -1,9 +1,9 @@
 import { how } from "./closing.js";
 import { closeEvent, Driver, type Ending, What } from "./driver.js";
 import type { ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
-import { CAUSES, ConnectionError } from "./failures.js";
+import { CAUSES, ConnectionError, failure, FULL } from "./failures.js";
 import { Handlers } from "./handlers.js";
-import { Listeners } from "./listeners.js";
+import { Listeners, report } from "./listeners.js";
 import { type Loader, need } from "./load.js";
 import type { Metrics, Provided, ReconnectingOptions, ReconnectingState } from "./options.js";
 import { type Data, kept, type Payload, sizeOf } from "./payload.js";
@@ -98,17 +98,27 @@ export class ReconnectingWebSocket extends EventTarget {
    */
   constructor(
     url: Provided<string | URL>,
-    protocols?: Provided<string | string[] | undefined>,
+    protocols?: Provided<string | string[] | null | undefined>,
     options: ReconnectingOptions = {},
   ) {
     super();
     need(new.target.wasm);
     this.#options = options;
-    const owner = {
-      tell: (what: What, a: number, b: number, c: number) => this.#tell(what, a, b, c),
-      message: (event: MessageEvent) => this.#messages.call(this, event),
+    this.#begin = () => {
+      // One that has ended may still have something to tell when the next one has begun.
+      const isMine = (): boolean => this.#driver === driver;
+      const owner = {
+        tell: (what: What, a: number, b: number, c: number) => {
+          if (isMine()) this.#tell(what, a, b, c);
+        },
+        message: (event: MessageEvent) => {
+          // S40
+          if (isMine() && !this.#isClosing) this.#messages.call(this, event);
+        },
+      };
+      const driver = new Driver(owner, url, protocols, options);
+      return driver;
     };
-    this.#begin = () => new Driver(owner, url, protocols, options);
     this.#driver = this.#begin();
     // For those that a page dispatches itself.
     super.addEventListener("message", (event) => this.#messages.call(this, event));
@@ -116,7 +126,8 @@ export class ReconnectingWebSocket extends EventTarget {
     else if (!options.startClosed) this.#start();
   }
 
-  readonly #abort = (): void => this.close();
+  /** What listens to the signal, which may be there for longer than this. */
+  readonly #abort = onAbort(this);
 
   #start(): void {
     this.#isStarted = true;
@@ -124,7 +135,7 @@ export class ReconnectingWebSocket extends EventTarget {
     this.#options.signal?.addEventListener("abort", this.#abort);
     const driver = this.#driver;
     driver.start();
-    if (driver.isFixed && driver.link === undefined) {
+    if (driver.isFixed && driver.hasFailed) {
       // It would fail again and again.
       this.#isOver = true;
       driver.connection.close();
@@ -139,12 +150,12 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** The subprotocol that the server chose, while there is a connection; "" if none. */
   get protocol(): string {
-    return this.#driver.link?.socket.protocol ?? "";
+    return this.state === "open" ? (this.#driver.link?.socket.protocol ?? "") : "";
   }
 
   /** The extensions that the server chose, while there is a connection. */
   get extensions(): string {
-    return this.#driver.link?.socket.extensions ?? "";
+    return this.state === "open" ? (this.#driver.link?.socket.extensions ?? "") : "";
   }
 
   /** 0 (CONNECTING) also while it waits for the next attempt; 3 (CLOSED) when there is none by itself. */
@@ -175,7 +186,7 @@ export class ReconnectingWebSocket extends EventTarget {
     return this.#driver.connection.metric(8);
   }
 
-  /** How many retries there were since a connection was stable. */
+  /** Which retry the last attempt was, counted since a connection was stable. */
   get retryCount(): number {
     return this.#retryCount;
   }
@@ -222,13 +233,17 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   /**
-   * Sends a message when there is room for it. It rejects with `InvalidStateError` when it is closed, and with
-   * `QuotaExceededError` when it never fits.
+   * Sends a message when there is room for it in the outbox. It rejects with `InvalidStateError` when it is closed, and
+   * with `QuotaExceededError` when it never fits, or when as many wait as `maxEnqueuedMessages` allows.
    */
-  sendWhenPossible(data: Payload): Promise<void> {
+  async sendWhenPossible(data: Payload): Promise<void> {
     const payload = kept(data);
     const { connection } = this.#driver;
-    return this.#driver.promise((promise) => connection.sendLater(promise, payload, sizeOf(payload)));
+    // At once if it can be, so that it keeps its place among what is sent.
+    const failed = this.#hasRoom() ? connection.send(payload, sizeOf(payload)) : FULL;
+    if (failed === 0) return;
+    if (failed !== FULL || !this.#hasRoom()) throw failure(failed);
+    await this.#driver.promise((promise) => connection.sendLater(promise, payload, sizeOf(payload)));
   }
 
   /** Waits until everything was handed to the network. It rejects with `InvalidStateError` when that will not be. */
@@ -239,9 +254,9 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /**
    * Sends a message, and waits for the one that answers it: the first for which `isAnswer` is true. That one is not
-   * dispatched. It rejects with `TimeoutError`, with `NetworkError` when the connection was lost after the message was
-   * handed to the network, with `InvalidStateError` when the socket is closed, with `QuotaExceededError` when the
-   * outbox is full.
+   * dispatched. A full outbox is waited for. It rejects with `TimeoutError`, with `NetworkError` when the connection was
+   * lost after the message was handed to the network, with `InvalidStateError` when the socket is closed, with
+   * `QuotaExceededError` when it never fits, or when as many wait as `maxEnqueuedMessages` allows.
    */
   async request(
     data: Payload,
@@ -249,6 +264,7 @@ export class ReconnectingWebSocket extends EventTarget {
     { timeout = 10_000 }: { timeout?: number } = {},
   ): Promise<Data> {
     const payload = kept(data);
+    if (!this.#hasRoom()) throw failure(FULL);
     const { connection } = this.#driver;
     const start = (promise: number) => connection.request(promise, payload, sizeOf(payload), timeout);
     const event = await this.#driver.promise<MessageEvent<Data>>(start, isAnswer);
@@ -279,8 +295,8 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   /**
-   * Makes an attempt now, whatever it is doing: an open connection is closed first. It also begins anew what was closed
-   * or has given up.
+   * Makes an attempt now: an open connection is closed first, and an attempt that is under way goes on. It also begins anew
+   * what was closed or has given up, but not what a signal has closed.
    *
    * @param code - 1000, or 3000 to 4999, for the connection that there is.
    * @param reason - At most 123 bytes of UTF-8.
@@ -288,6 +304,7 @@ export class ReconnectingWebSocket extends EventTarget {
   reconnect(code?: number, reason?: string): void {
     const given = how(code, reason);
     this.#debug("reconnect", given);
+    if (this.#options.signal?.aborted) return;
     if (this.#isOver) {
       this.#isOver = this.#isClosing = this.#again = false;
       const { binaryType } = this;
@@ -299,7 +316,7 @@ export class ReconnectingWebSocket extends EventTarget {
     } else if (!this.#isStarted) {
       this.#start();
     } else {
-      if (this.#driver.link) this.#driver.link.how = given;
+      if (this.#driver.link && this.state === "open") this.#driver.link.how = given;
       this.#driver.connection.reconnect();
       this.#driver.keep();
     }
@@ -307,7 +324,9 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** Ends the connection, and makes no attempt until `resume()`. What is sent waits. */
   pause(): void {
+    if (!this.#isStarted) return;
     this.#driver.connection.pause();
+    this.#driver.keep();
   }
 
   /** Goes on after `pause()`. */
@@ -322,7 +341,7 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** Every message from now on, until it is closed. Leaving the loop stops reading, and leaves the socket as it is. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Data> {
-    return unread(this, this.#options.receiveLimit);
+    return unread(this, this.#isOver, this.#options.receiveLimit);
   }
 
   // Browsers tell one `message` at a time: no other listener has to stand between two of them.
@@ -361,6 +380,7 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   #tell(what: What, a: number, b: number, c: number): void {
+    if (this.#isStale(what)) return;
     switch (what) {
       case What.Connecting:
         this.#retryCount = a;
@@ -389,6 +409,21 @@ export class ReconnectingWebSocket extends EventTarget {
     }
   }
 
+  /** Whether somebody has closed it, or begun anew, since that happened. */
+  #isStale(what: What): boolean {
+    switch (what) {
+      case What.Connecting:
+      case What.Open:
+        return this.#isClosing;
+      case What.GaveUp:
+        return this.#isClosing || this.state !== "gave-up";
+      case What.Disconnected:
+        return this.#isOver;
+      default:
+        return false;
+    }
+  }
+
   #disconnected(code: number, cause: number, retryIn: number): void {
     const driver = this.#driver;
     const ending: Ending =
@@ -401,6 +436,8 @@ export class ReconnectingWebSocket extends EventTarget {
     } else if (cause !== 0 || !ending.wasClean) {
       const error = new ConnectionError(CAUSES[cause] ?? "lost", thrown);
       this.dispatchEvent(Object.assign(new Event("error"), { error, message: error.message }));
+      // Who heard that may have closed.
+      if (this.#isClosing) this.#isOver = true;
     }
     this.dispatchEvent(closeEvent(ending));
   }
@@ -412,7 +449,18 @@ export class ReconnectingWebSocket extends EventTarget {
       this.#isOver = true;
       this.dispatchEvent(closeEvent({ code: 1006, reason: "", wasClean: false }));
     }
-    if (this.#again) this.reconnect();
+    // Not while it tells of its end: what cannot be made throws.
+    if (this.#again) queueMicrotask(() => this.#beginAnew());
+  }
+
+  #beginAnew(): void {
+    if (!this.#again) return;
+    try {
+      this.reconnect();
+    } catch (thrown) {
+      const error = new ConnectionError("invalid", thrown);
+      this.dispatchEvent(Object.assign(new Event("error"), { error, message: error.message }));
+    }
   }
 
   #hasRoom(): boolean {
@@ -426,8 +474,19 @@ export class ReconnectingWebSocket extends EventTarget {
 
   #debug(...told: unknown[]): void {
     const { debug, debugLogger = console.log } = this.#options;
-    if (debug) debugLogger("wasm-websocket:", ...told);
+    if (!debug) return;
+    try {
+      debugLogger("wasm-websocket:", ...told);
+    } catch (error) {
+      report(error);
+    }
   }
+}
+
+/** Closes a socket that is still there. */
+function onAbort(socket: ReconnectingWebSocket): () => void {
+  const weak = new WeakRef(socket);
+  return () => weak.deref()?.close();
 }
 
 // oxlint-disable-next-line no-unsafe-declaration-merging

@@ -16,12 +16,13 @@ const DONE: Result = { done: true, value: undefined };
 /** The messages of a socket from now on, each kept until it is read, within a limit. */
 export function unread(
   socket: Readable,
+  hasEnded: boolean,
   { bytes = 64 << 20, messages = 1 << 20 }: { bytes?: number; messages?: number } = {},
 ): AsyncIterableIterator<Data> {
   const queue: Data[] = [];
   const readers: { resolve(result: Result): void; reject(error: unknown): void }[] = [];
   let held = 0;
-  let isOver = socket.state === "closed";
+  let isOver = hasEnded;
   let error: DOMException | undefined;
 
   const listeners: [string, Listener][] = [

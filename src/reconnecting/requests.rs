@@ -30,10 +30,16 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn finish(&self, result: Result<Message, RequestError>) {
         let before = self.result.take();
+        let is_message = result.is_ok();
         // The first one counts.
         self.result.set(before.or(Some(result)));
         if let Some(waker) = self.waker.take() {
-            crate::task::inline(|| waker.wake());
+            // Who closes or sends does not expect that somebody else runs meanwhile.
+            if is_message {
+                crate::task::inline(|| waker.wake());
+            } else {
+                waker.wake();
+            }
         }
     }
 

@@ -74,6 +74,9 @@ impl Engine {
         let dialed = self.dial.dial(&endpoint, &self.settings, report);
         // A page may have put code of its own in the place of the browser's.
         if !self.is_run(run, Phase::Dialing) {
+            if let Ok(link) = dialed {
+                link.abandon();
+            }
             return;
         }
         match dialed {
@@ -186,7 +189,8 @@ impl Engine {
         let link = self.link();
         if let Some(link) = link {
             // Before: what the browser still sends does not count.
-            self.outbox.borrow_mut().settle(link.buffered_amount());
+            let held = link.buffered_amount();
+            self.outbox.borrow_mut().settle(held);
             link.abandon();
         }
     }

@@ -152,7 +152,9 @@ impl Engine {
     /// any more are those that it had.
     fn lose_link(&self) -> Option<Failed> {
         let link = self.link.take()?;
-        self.outbox.borrow_mut().lost(link.buffered_amount());
+        // Before the borrow: it may be anybody's code.
+        let held = link.buffered_amount();
+        self.outbox.borrow_mut().lost(held);
         Some(self.fail_those_that_went())
     }
 

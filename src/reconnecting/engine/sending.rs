@@ -119,7 +119,9 @@ impl Engine {
         let given = link.send(payload);
         match &given {
             Ok(()) => self.outbox.borrow_mut().give_besides(payload.size() as u64),
-            Err(_) => self.go_deaf(link, held),
+            Err(error) if error.is_closed() || error.is_connecting() => self.go_deaf(link, held),
+            // It is the payload that is refused.
+            Err(_) => {}
         }
         given
     }
