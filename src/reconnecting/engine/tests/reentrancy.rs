@@ -84,6 +84,9 @@ fn the_same_in_a_task_of_ours() {
     crate::task::inline(|| {}); // runs what is ready, as a microtask would
     assert_eq!(far.line().heard(), ["1"]);
     far.line().end(1006);
+    // Who ends it does not run the task.
+    assert_eq!(far.dials(), 1);
+    crate::task::inline(|| {});
     assert_eq!(far.dials(), 2);
     far.line().report.opened();
     let e = events(&mut socket);
