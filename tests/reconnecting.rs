@@ -169,11 +169,10 @@ async fn a_provider_that_hangs_is_a_failed_attempt() {
     let counts = Rc::clone(&dropped);
     let mut socket = quick("/nobody")
         .endpoint(async move |attempt| {
-            let guard = OnDrop(Rc::clone(&counts));
             if attempt == 0 {
+                let _guard = OnDrop(Rc::clone(&counts));
                 pending::<()>().await;
             }
-            drop(guard);
             Ok::<_, &str>(Endpoint::new(common::echo_url()))
         })
         .timeout(SHORT)
@@ -381,7 +380,11 @@ async fn more_than_the_browsers_window_is_sent_as_there_is_room() {
 #[wasm_bindgen_test]
 async fn what_nobody_reads_is_bounded() {
     let limit = Limit::messages(10).drop_oldest();
-    let mut socket = quick("/flood?count=1000&size=4&kind=text").receive_limit(limit).build();
+    // Another connection would bring another flood.
+    let mut socket = quick("/flood?count=1000&size=4&kind=text")
+        .receive_limit(limit)
+        .reconnect_if(|_| false)
+        .build();
     // Until the flood is over, unread.
     while socket.metrics().messages_received < 1000 {
         round_trip().await;
