@@ -2,6 +2,7 @@
 
 use crate::asked::Asked;
 use crate::host::Host;
+use crate::telling::{self, failure, in_millis, request_failure};
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -12,20 +13,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
-    Backoff, CloseEvent, Direction, DisconnectError, Endpoint, Heartbeat, Outbox,
-    ReconnectingEvent, ReconnectingHandle, ReconnectingState, ReconnectingWebSocket, RequestError,
-    SendError, Session, WhenFull,
+    Backoff, Endpoint, Heartbeat, Outbox, ReconnectingHandle, ReconnectingState,
+    ReconnectingWebSocket, Session, WhenFull,
 };
-
-/// What `Host::tell` is told, as `npm/ts/connection.ts` names it.
-mod what {
-    pub(super) const CONNECTING: u32 = 0;
-    pub(super) const OPEN: u32 = 1;
-    pub(super) const DISCONNECTED: u32 = 2;
-    pub(super) const DROPPED: u32 = 3;
-    pub(super) const GAVE_UP: u32 = 4;
-    pub(super) const ENDED: u32 = 5;
-}
 
 /// Everything of one `ReconnectingWebSocket` of JavaScript's but its listeners and its values.
 #[wasm_bindgen]
@@ -129,9 +119,9 @@ impl Connection {
         let told = host.clone();
         spawn_local(async move {
             while let Some(event) = socket.next().await {
-                tell(&told, event);
+                telling::event(&told, event);
             }
-            told.tell(what::ENDED, 0.0, 0.0, 0.0);
+            telling::ended(&told);
         });
         Self { handle, hosted, host, greeting }
     }
@@ -162,15 +152,13 @@ impl Connection {
         self.hosted.closed(run, code, was_clean);
     }
 
-    /// A message has come. 0: it is of the past; 1: it is the application's; 2, 3: [`message`](Self::message) wants it,
-    /// and 3 says that it may be an answer.
+    /// A message has come. 0: it is of the past; 1: it is the application's; 2: [`message`](Self::message) wants it.
     #[must_use]
     pub fn heard(&self, run: u32, is_pong: bool) -> u32 {
         match self.hosted.heard(run, is_pong) {
             Heard::Nobody => 0,
             Heard::Application => 1,
             Heard::Queue => 2,
-            Heard::Request => 3,
         }
     }
 
@@ -285,7 +273,7 @@ impl Connection {
         self.handle.resume();
     }
 
-    /// As `STATES` in `npm/ts/connection.ts` names it.
+    /// As `STATES` in `npm/ts/reconnecting.ts` names it.
     #[must_use]
     #[wasm_bindgen(getter)]
     pub fn state(&self) -> u32 {
@@ -326,67 +314,6 @@ impl Drop for Connection {
     }
 }
 
-fn tell(host: &Host, event: ReconnectingEvent) {
-    match event {
-        ReconnectingEvent::Connecting { attempt, .. } => {
-            host.tell(what::CONNECTING, attempt.into(), 0.0, 0.0);
-        }
-        ReconnectingEvent::Open => host.tell(what::OPEN, 0.0, 0.0, 0.0),
-        ReconnectingEvent::Message(message) => host.message(message.into_js()),
-        ReconnectingEvent::Disconnected { close, error, retry_in, .. } => {
-            let CloseEvent { code, .. } = close;
-            let retry_in = retry_in.map_or(f64::NAN, in_millis);
-            host.tell(what::DISCONNECTED, u16::from(code).into(), cause(error.as_ref()), retry_in);
-        }
-        ReconnectingEvent::Dropped { direction, dropped, .. } => {
-            let outgoing = if direction == Direction::Outgoing { 1.0 } else { 0.0 };
-            host.tell(what::DROPPED, outgoing, dropped.messages as f64, dropped.bytes as f64);
-        }
-        ReconnectingEvent::GaveUp { error, .. } => {
-            host.tell(what::GAVE_UP, cause(error.as_ref()), 0.0, 0.0);
-        }
-        _ => {}
-    }
-}
-
-/// As `CAUSES` in `npm/ts/connection.ts` names it.
-fn cause(error: Option<&DisconnectError>) -> f64 {
-    match error {
-        None => 0.0,
-        Some(error) if error.is_endpoint() => 1.0,
-        Some(error) if error.is_on_connect() => 2.0,
-        Some(error) if error.is_timeout() => 3.0,
-        Some(error) if error.is_heartbeat() => 4.0,
-        Some(error) if error.is_overflow() => 5.0,
-        Some(error) if error.is_refused() => 6.0,
-        Some(_) => 7.0,
-    }
-}
-
-/// As `FAILURES` in `npm/ts/connection.ts` names it.
-fn failure(error: Option<&SendError>) -> u32 {
-    match error {
-        None => 0,
-        Some(error) if error.is_full() => 2,
-        Some(error) if error.is_too_large() => 3,
-        Some(_) => 1,
-    }
-}
-
-fn request_failure(error: &RequestError) -> u32 {
-    if error.is_full() {
-        2
-    } else if error.is_timeout() {
-        4
-    } else if error.is_disconnected() {
-        5
-    } else if error.is_dropped() {
-        6
-    } else {
-        1
-    }
-}
-
 fn kept(value: JsValue, size: f64) -> Kept {
     Kept { value, size: size as usize }
 }
@@ -394,8 +321,4 @@ fn kept(value: JsValue, size: f64) -> Kept {
 fn millis(millis: f64) -> Duration {
     // What is no number of milliseconds is none.
     Duration::from_millis(millis as u64)
-}
-
-fn in_millis(time: Duration) -> f64 {
-    time.as_secs() as f64 * 1000.0 + f64::from(time.subsec_millis())
 }

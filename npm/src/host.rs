@@ -1,4 +1,4 @@
-//! What JavaScript does for a connection: `Host` and `Link` in `npm/ts/connection.ts`. None of it throws.
+//! What JavaScript does for a connection: `npm/ts/hub.ts` and `npm/ts/link.ts`. None of it throws.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{self, Given};

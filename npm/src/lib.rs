@@ -9,6 +9,7 @@ mod flow;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod sys;
+mod telling;
 
 pub use connection::Connection;
 pub use flow::Flow;

@@ -9,7 +9,7 @@ import type { Provided, ReconnectingOptions, Session } from "./options.js";
 import { type Data, type Kept, kept, sizeOf } from "./payload.js";
 import { watch } from "./presence.js";
 
-/** What happened, as `what` in `npm/src/connection.rs` numbers it. */
+/** What happened, as `what` in `npm/src/telling.rs` numbers it. */
 export const enum What {
   Connecting,
   Open,

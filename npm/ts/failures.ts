@@ -36,7 +36,7 @@ const MESSAGES: Record<Cause, string> = {
   lost: "the connection was lost",
 };
 
-/** As `cause` in `npm/src/connection.rs` numbers them; there is no receiving limit here. */
+/** As `cause` in `npm/src/telling.rs` numbers them; there is no receiving limit here. */
 export const CAUSES: readonly Cause[] = [
   "lost",
   "provider",
@@ -48,7 +48,7 @@ export const CAUSES: readonly Cause[] = [
   "invalid",
 ];
 
-/** What a promise is rejected with, as `failure` in `npm/src/connection.rs` numbers them. */
+/** What a promise is rejected with, as `failure` in `npm/src/telling.rs` numbers them. */
 export function failure(number: number): DOMException {
   const [name, message] = FAILURES[number] ?? FAILURES[1]!;
   return new DOMException(message, name);

@@ -45,7 +45,7 @@ export class Link {
     reporter: Reporter,
   ) {
     // Not every class takes `undefined` for none, and none takes `null`.
-    this.socket = (protocols ?? undefined) === undefined ? new Class(url) : new Class(url, protocols!);
+    this.socket = protocols === undefined || protocols === null ? new Class(url) : new Class(url, protocols);
     if (isTheEngines && this.socket instanceof NativeWebSocket!) ensureClose(this.socket);
     this.#listeners = [
       ["open", () => reporter.opened(run)],

@@ -434,8 +434,7 @@ export class ReconnectingWebSocket extends EventTarget {
     if (this.#isClosing) {
       this.#isOver = true;
     } else if (cause !== 0 || !ending.wasClean) {
-      const error = new ConnectionError(CAUSES[cause] ?? "lost", thrown);
-      this.dispatchEvent(Object.assign(new Event("error"), { error, message: error.message }));
+      this.#fail(new ConnectionError(CAUSES[cause] ?? "lost", thrown));
       // Who heard that may have closed.
       if (this.#isClosing) this.#isOver = true;
     }
@@ -453,13 +452,16 @@ export class ReconnectingWebSocket extends EventTarget {
     if (this.#again) queueMicrotask(() => this.#beginAnew());
   }
 
+  #fail(error: ConnectionError): void {
+    this.dispatchEvent(Object.assign(new Event("error"), { error, message: error.message }));
+  }
+
   #beginAnew(): void {
     if (!this.#again) return;
     try {
       this.reconnect();
     } catch (thrown) {
-      const error = new ConnectionError("invalid", thrown);
-      this.dispatchEvent(Object.assign(new Event("error"), { error, message: error.message }));
+      this.#fail(new ConnectionError("invalid", thrown));
     }
   }
 

@@ -8,35 +8,7 @@ import type { Loader } from "./load.js";
 import { ReconnectingWebSocket as Reconnecting } from "./reconnecting.js";
 import { WebSocketStream as Streaming } from "./stream.js";
 
-export type { Dropped, ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
-export { type Cause, ConnectionError } from "./failures.js";
-export type { WebSocketClass } from "./link.js";
-export type {
-  HeartbeatOptions,
-  Metrics,
-  OutboxOptions,
-  Provided,
-  ReconnectingOptions,
-  ReconnectingState,
-  Session,
-} from "./options.js";
-export type { Data, Payload } from "./payload.js";
-export {
-  type Listener,
-  type ListenerOptions,
-  WebSocket,
-  type WebSocketEvents,
-} from "./websocket.js";
-export type { WebSocketCloseInfo } from "./closing.js";
-export { WebSocketError } from "./error.js";
-export type {
-  Message,
-  ReceiveLimit,
-  Transport,
-  WebSocketClosed,
-  WebSocketOpenInfo,
-  WebSocketStreamOptions,
-} from "./stream.js";
+export * from "./shared.js";
 
 /**
  * A connection that stays: when it is lost, it comes back. It is used like the browser's `WebSocket`.

@@ -64,10 +64,8 @@ pub enum Heard {
     Nobody,
     /// To give it to the application.
     Application,
-    /// To hand it over by [`Hosted::message`].
+    /// To hand it over by [`Hosted::message`]: it may be an answer, or have to wait for its turn.
     Queue,
-    /// The same; it may be the answer to a request.
-    Request,
 }
 
 /// What the host tells. It keeps what it was, also after its end.

@@ -56,10 +56,7 @@ impl Engine {
         self.lives(is_pong);
         if is_pong {
             Heard::Nobody
-        } else if !self.requests.is_empty() {
-            Heard::Request
-        } else if !self.inbound.borrow().is_empty() {
-            // What came before comes first.
+        } else if !self.requests.is_empty() || !self.inbound.borrow().is_empty() {
             Heard::Queue
         } else {
             Heard::Application
