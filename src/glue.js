@@ -63,14 +63,6 @@ export function endWithoutClose(socket) {
   } catch {}
 }
 
-export function dataOf(event) {
-  try {
-    return event.data;
-  } catch {
-    return undefined;
-  }
-}
-
 // What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has, of EVENT the
 // event itself.
 const PLAIN = 0;
@@ -85,16 +77,18 @@ const EVENT = 5;
 // `limit` bytes, its length. After `stop()` it calls nobody.
 export function listener(type, exports, context, address, limit) {
   const { memory, __wasm_websocket_0_1_happened: call } = exports;
-  // Last of all: what is read before may be anybody's code, and may have stopped this.
-  const tell = (what, number, value) => {
+  // What is read is read before: that may be anybody's code, and may have stopped this.
+  const hold = (what, number, value) => {
     if (context === 0) return;
     held = value;
     call(context, what, number);
+    // If nobody wanted it.
+    held = undefined;
   };
   let listen;
   if (type === "message" && limit === 0) {
     // Who copies nothing might never look at it.
-    listen = (event) => tell(EVENT, 0, event);
+    listen = (event) => hold(EVENT, 0, event);
   } else if (type === "message") {
     let view = new Uint8Array(memory.buffer, address, limit);
     listen = ({ data }) => {
@@ -103,30 +97,35 @@ export function listener(type, exports, context, address, limit) {
       if (typeof data === "string") {
         const { length } = data;
         // UTF-8 never has fewer bytes than UTF-16 has units.
-        if (length <= limit) {
-          if (length <= SHORT) {
-            let i = 0;
-            for (let unit; i < length && (unit = data.charCodeAt(i)) < 0x80; i++) view[i] = unit;
-            if (i === length) return tell(TEXT, length);
-          }
-          const { read, written } = encoder.encodeInto(data, view);
-          if (read === length) return tell(TEXT, written);
+        if (length > limit) return hold(DATA, 0, data);
+        let size = 0;
+        if (length <= SHORT) {
+          for (let unit; size < length && (unit = data.charCodeAt(size)) < 0x80; size++) view[size] = unit;
         }
-      } else if (data instanceof ArrayBuffer && data.byteLength <= limit) {
+        if (size !== length) {
+          const { read, written } = encoder.encodeInto(data, view);
+          if (read !== length) return hold(DATA, 0, data);
+          size = written;
+        }
+        if (context !== 0) call(context, TEXT, size);
+      } else if (data instanceof ArrayBuffer) {
+        const size = data.byteLength;
+        if (size > limit) return hold(DATA, 0, data);
         // A buffer that was given away has no bytes, and allows no view.
-        if (data.byteLength === 0) return tell(BINARY, 0);
-        const bytes = new Uint8Array(data);
-        view.set(bytes);
-        return tell(BINARY, bytes.length);
+        if (size !== 0) view.set(new Uint8Array(data));
+        if (context !== 0) call(context, BINARY, size);
+      } else {
+        hold(DATA, 0, data);
       }
-      tell(DATA, 0, data);
     };
   } else if (type === "close") {
     listen = ({ code, reason, wasClean }) => {
-      tell(CLOSED, (code & 0xffff) | (wasClean ? 0x10000 : 0), reason);
+      hold(CLOSED, (code & 0xffff) | (wasClean ? 0x10000 : 0), reason);
     };
   } else {
-    listen = () => tell(PLAIN, 0);
+    listen = () => {
+      if (context !== 0) call(context, PLAIN, 0);
+    };
   }
   listen.stop = () => {
     context = 0;
@@ -202,6 +201,14 @@ export function sendText(socket, exports, address, length) {
   return sendValue(socket, text);
 }
 
+export function dataOf(event) {
+  try {
+    return event.data;
+  } catch {
+    return undefined;
+  }
+}
+
 // How large something is that can be sent: a text in UTF-16 units, everything else in bytes.
 export function sizeOf(value) {
   return value?.byteLength ?? value?.length ?? value?.size ?? 0;
@@ -216,6 +223,16 @@ export function textLength(value) {
 export function encode(text, exports, address, room) {
   const { read, written } = encoder.encodeInto(text, part(exports, address, room));
   return read === text.length ? written : utf8Length(text);
+}
+
+// How many bytes are at hand; -1 of what has none.
+export function bytesLength(value) {
+  return value instanceof ArrayBuffer || value instanceof Uint8Array ? value.byteLength : -1;
+}
+
+// Copies them, if there are any: a buffer that was given away allows no view.
+export function copyBytes(value, exports, address, length) {
+  if (length !== 0) part(exports, address, length).set(value instanceof ArrayBuffer ? new Uint8Array(value) : value);
 }
 
 // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.

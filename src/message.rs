@@ -178,7 +178,7 @@ impl Message {
         match &self.content {
             Content::Text(_) => None,
             Content::Binary(bytes) => Some(Cow::Borrowed(bytes)),
-            Content::Held(value) => view(value).map(|bytes| Cow::Owned(bytes.to_vec())),
+            Content::Held(value) => bytes(value).map(Cow::Owned),
         }
     }
 
@@ -204,10 +204,9 @@ impl Message {
         match &self.content {
             Content::Text(text) => bytes.extend_from_slice(text.as_bytes()),
             Content::Binary(binary) => bytes.extend_from_slice(binary),
-            Content::Held(value) => match (view(value), value.is_string()) {
-                (Some(binary), _) => sys::append(&binary, bytes),
-                (None, true) => bytes.extend_from_slice(sys::text(value)?.as_bytes()),
-                (None, false) => return None,
+            Content::Held(value) => match sys::append(value, bytes) {
+                None => bytes.extend_from_slice(sys::text(value)?.as_bytes()),
+                length => return length,
             },
         }
         Some(bytes.len() - before)
@@ -318,6 +317,12 @@ impl Message {
     pub fn load(self) -> Load {
         Load::new(self)
     }
+}
+
+/// A copy of the bytes that the browser holds, if they are at hand.
+pub(crate) fn bytes(value: &JsValue) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    sys::append(value, &mut bytes).map(|_| bytes)
 }
 
 /// The bytes that the browser holds, without copying them.

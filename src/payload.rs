@@ -76,8 +76,8 @@ impl Parts<'_> {
         match self {
             Self::Text(text) => text.into(),
             Self::Bytes(bytes) => bytes.into(),
-            Self::Js(value) => match message::view(value) {
-                Some(bytes) => bytes.to_vec().into(),
+            Self::Js(value) => match message::bytes(value) {
+                Some(bytes) => bytes.into(),
                 // Texts and Blobs never change.
                 None => Message::held(value.clone()),
             },

@@ -360,14 +360,14 @@ impl Drop for WebSocket {
 
 impl Inner {
     fn call(
-        self: &Rc<Self>,
+        self: Rc<Self>,
         kind: Kind,
-        callback: &dyn Fn(&WebSocket, Happened),
-        happened: Happened,
+        callback: &dyn Fn(&WebSocket, Happened<'_>),
+        happened: Happened<'_>,
     ) {
         let one_too_many = kind == Kind::Close && self.ending.is_over();
         if !self.ended.get() && !one_too_many {
-            callback(&WebSocket { inner: Rc::clone(self), owns: false }, happened);
+            callback(&WebSocket { inner: self, owns: false }, happened);
         }
     }
 

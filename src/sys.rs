@@ -16,10 +16,10 @@ use plain as browser;
 
 #[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
 pub(crate) use browser::{
-    Callable, Timeout, attach, close, construct, data_of, detach, end_without_close, send_bytes,
-    send_text, send_value, text,
+    Callable, Timeout, append, attach, close, construct, data_of, detach, end_without_close,
+    send_bytes, send_text, send_value, text,
 };
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -121,14 +121,4 @@ pub(crate) fn stream_class() -> Option<Function> {
     let class = BROWSER_WEB_SOCKET_STREAM.with(|class| class.dyn_ref::<Function>().cloned())?;
     let prototype = Reflect::get(&class, &JsValue::from_str("prototype")).ok()?;
     Reflect::has(&prototype, &JsValue::from_str("opened")).unwrap_or(false).then_some(class)
-}
-
-/// Appends what JavaScript holds, in one copy, to memory that is not written before.
-#[allow(unsafe_code)]
-pub(crate) fn append(bytes: &Uint8Array, to: &mut Vec<u8>) {
-    let length = bytes.length() as usize;
-    to.reserve(length);
-    bytes.copy_to_uninit(&mut to.spare_capacity_mut()[..length]);
-    // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
-    unsafe { to.set_len(to.len() + length) };
 }

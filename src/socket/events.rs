@@ -2,9 +2,9 @@
 
 use super::handlers::Callback;
 use super::{Listener, WebSocket};
-use crate::message::Content;
 use crate::sys;
 use crate::sys::listening::{Happened, Kind};
+use crate::turns::Turns;
 use crate::{CloseCode, CloseEvent, Message, MessageEvent};
 use std::rc::Rc;
 
@@ -218,35 +218,51 @@ impl WebSocket {
         listener
     }
 
+    /// [`onmessage`](Self::onmessage) for a door above, once: with nothing in between, and for a message that is made
+    /// when it is asked for.
+    pub(crate) fn onmessage_of_door(&self, handler: impl Fn(Incoming<'_>) + 'static) {
+        let turns = Rc::clone(&self.inner.turns);
+        self.inner
+            .hear(Kind::Message, move |happened| handler(Incoming { happened, turns: &turns }));
+    }
+
     fn listen(&self, kind: Kind, callback: Callback) -> Listener {
         let inner = Rc::clone(&self.inner);
         Listener::add(&self.inner.raw, kind, inner.copy_limit.get(), move |happened| {
-            inner.call(kind, &*callback, happened);
+            Rc::clone(&inner).call(kind, &*callback, happened);
         })
+    }
+}
+
+/// A message that has come.
+pub(crate) struct Incoming<'a> {
+    happened: Happened<'a>,
+    turns: &'a Rc<Turns>,
+}
+
+impl Incoming<'_> {
+    #[inline(always)]
+    pub(crate) fn message(self) -> Option<Message> {
+        Some(Message::received(self.happened.message()?, Rc::clone(self.turns)))
     }
 }
 
 /// For `open` and `error`, which tell nothing.
 fn plain(handler: impl Fn(&WebSocket) + 'static) -> Callback {
-    Rc::new(move |socket, _| handler(socket))
+    Box::new(move |socket, _| handler(socket))
 }
 
 fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
-    Rc::new(move |socket, happened| {
-        let content = match happened {
-            Happened::Text(text) => Content::Text(text),
-            Happened::Binary(bytes) => Content::Binary(bytes),
-            Happened::Held(value) => Content::Held(value),
-            Happened::Plain | Happened::Closed { .. } => return,
-        };
-        let data = Message::received(content, Rc::clone(&socket.inner.turns));
-        handler(socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
+    Box::new(move |socket: &WebSocket, happened| {
+        if let Some(data) = (Incoming { happened, turns: &socket.inner.turns }).message() {
+            handler(socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
+        }
     })
 }
 
 fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
-    Rc::new(move |socket, happened| {
-        if let Happened::Closed { code, was_clean, reason } = happened {
+    Box::new(move |socket, happened| {
+        if let Some((code, was_clean, reason)) = happened.closed() {
             let reason = sys::text(&reason).unwrap_or_default();
             handler(socket, CloseEvent { code: CloseCode::from(code), reason, was_clean });
         }

@@ -36,7 +36,7 @@ impl Listener {
         raw: &Rc<RawSocket>,
         kind: Kind,
         copy_limit: usize,
-        call: impl Fn(Happened) + 'static,
+        call: impl Fn(Happened<'_>) + 'static,
     ) -> Self {
         let (name, _) = kind.names();
         let listening = Listening::new(kind, copy_limit, call);

@@ -43,6 +43,8 @@ impl Default for Settings {
 
 pub(crate) struct Core {
     connection: OnceCell<Box<dyn Connection>>,
+    /// Whether the connection reads only when it is told to.
+    has_back_pressure: Cell<bool>,
     settings: Settings,
     state: Cell<ReadyState>,
     was_open: Cell<bool>,
@@ -109,6 +111,7 @@ impl Core {
     ) -> Result<Rc<Self>, E> {
         let core = Rc::new_cyclic(|own| Self {
             connection: OnceCell::new(),
+            has_back_pressure: Cell::new(false),
             inbox: RefCell::new(Inbox::new(settings.receive_limit.clone())),
             settings,
             state: Cell::new(ReadyState::Connecting),
@@ -133,6 +136,7 @@ impl Core {
             own: own.clone(),
         });
         let connection = connect(&core)?;
+        core.has_back_pressure.set(connection.has_back_pressure());
         let _ = core.connection.set(connection);
         if let Some(limit) = core.settings.timeout {
             core.give_up_after(limit, Failure::Timeout);
@@ -186,10 +190,17 @@ impl Core {
     }
 
     pub(crate) fn message(&self, message: Message) {
+        self.message_with(|| Some(message));
+    }
+
+    /// The same for a message that is made where it is put, and is not carried there.
+    #[inline(always)]
+    pub(crate) fn message_with(&self, make: impl FnOnce() -> Option<Message>) {
         // After `close()` nothing is received any more.
         if self.state.get() != ReadyState::Open || self.discards.get() {
             return;
         }
+        let Some(message) = make() else { return };
         match self.consumer.take() {
             Some(consumer) => self.consume(consumer, message),
             None => self.queue(message),

@@ -30,6 +30,7 @@ impl Inbox {
 
     /// Takes in what a reader is about to take out again: to measure it would cost time. It counts as soon
     /// as it has to wait after all.
+    #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
         self.queue.push_back(Waiting { message, size: None });
     }
@@ -85,6 +86,7 @@ impl Inbox {
         }
     }
 
+    #[inline]
     pub(crate) fn pop(&mut self) -> Option<Message> {
         let Waiting { message, size } = self.queue.pop_front()?;
         self.taken += 1;

@@ -22,9 +22,9 @@ impl Standard {
             }
         });
         let own = Rc::downgrade(core);
-        socket.onmessage(move |_, message| {
+        socket.onmessage_of_door(move |incoming| {
             if let Some(core) = own.upgrade() {
-                core.message(message.into_data());
+                core.message_with(|| incoming.message());
             }
         });
         let own = Rc::downgrade(core);

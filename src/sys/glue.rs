@@ -4,8 +4,9 @@
 mod calling;
 
 use super::RawSocket;
-use super::listening::{Happened, Kind};
+use super::listening::Kind;
 use calling::Context;
+pub(crate) use calling::Happened;
 use js_sys::Function;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -57,6 +58,10 @@ extern "C" {
     fn text_length(value: &JsValue) -> i32;
     #[wasm_bindgen(js_name = encode)]
     fn encode(text: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
+    #[wasm_bindgen(js_name = bytesLength)]
+    fn bytes_length(value: &JsValue) -> f64;
+    #[wasm_bindgen(js_name = copyBytes)]
+    fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, length: usize);
 }
 
 /// What this module exports: its memory, and the function that JavaScript calls.
@@ -105,7 +110,7 @@ pub(crate) struct Callable(Calling);
 
 impl Callable {
     /// Of messages, those of at most `limit` bytes are copied.
-    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
         let name = kind.map_or("", |kind| kind.names().0);
         let context = Context::new(call);
         let (address, buffer) = (context.address(), calling::buffer());
@@ -162,4 +167,20 @@ fn encoded(text: &JsValue, room: usize) -> Result<String, usize> {
         bytes.set_len(size);
         String::from_utf8_unchecked(bytes)
     })
+}
+
+/// Appends the bytes that are at hand, and returns how many there were.
+#[allow(unsafe_code)]
+pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
+    let length = bytes_length(value);
+    if length < 0.0 {
+        return None;
+    }
+    let length = length as usize;
+    to.reserve(length);
+    let address = to.spare_capacity_mut().as_mut_ptr() as usize;
+    exports(|exports| copy_bytes(value, exports, address, length));
+    // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
+    unsafe { to.set_len(to.len() + length) };
+    Some(length)
 }

@@ -1,9 +1,7 @@
 //! What the browser calls when something happens: to a socket, to a signal, to a promise.
 
 use super::Callable;
-use crate::message::Held;
 use js_sys::Function;
-use wasm_bindgen::JsValue;
 
 /// A kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +26,9 @@ impl Kind {
     }
 }
 
-/// What an event tells.
-#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "nothing happens there"))]
-pub(crate) enum Happened {
-    /// `open` and `error` tell nothing.
-    Plain,
-    Closed {
-        code: u16,
-        was_clean: bool,
-        reason: JsValue,
-    },
-    /// A message, copied already or not.
-    Text(String),
-    Binary(Vec<u8>),
-    Held(Held),
-}
+/// What an event tells: nothing (`open` and `error`), how the connection ended, a message. It is where the browser
+/// has left it, and has to be asked for before any other code runs.
+pub(crate) use super::browser::Happened;
 
 /// The largest message that is copied as it comes, in bytes.
 pub(crate) const COPY_LIMIT: usize = 4096;
@@ -52,7 +38,11 @@ pub(crate) struct Listening(Callable);
 
 impl Listening {
     /// For messages, those of at most `copy_limit` bytes are copied.
-    pub(crate) fn new(kind: Kind, copy_limit: usize, call: impl Fn(Happened) + 'static) -> Self {
+    pub(crate) fn new(
+        kind: Kind,
+        copy_limit: usize,
+        call: impl Fn(Happened<'_>) + 'static,
+    ) -> Self {
         Self(Callable::new(Some(kind), copy_limit.min(COPY_LIMIT), Box::new(call)))
     }
 

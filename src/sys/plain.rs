@@ -2,13 +2,14 @@
 //! memory, which browsers neither encode into nor send from.
 
 use super::RawSocket;
-use super::listening::{Happened, Kind};
-use crate::message::{Held, view};
+use super::listening::Kind;
+use crate::message::{Content, Held, view};
 #[cfg(target_feature = "atomics")]
 use js_sys::Uint8Array;
 use js_sys::{Array, Function, JsString, Reflect};
 #[cfg(target_feature = "atomics")]
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{CloseEvent, CloseEventInit};
@@ -65,8 +66,9 @@ pub(crate) struct Callable(Closure<dyn Fn(JsValue)>);
 
 impl Callable {
     /// Of messages, those of at most `limit` bytes are copied.
-    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened)>) -> Self {
-        Self(Closure::new(move |event: JsValue| call(read(kind, limit, event))))
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
+        let call = move |event| call(Happened { kind, limit, event, call: PhantomData });
+        Self(Closure::new(call))
     }
 
     pub(crate) fn function(&self) -> &Function {
@@ -74,35 +76,49 @@ impl Callable {
     }
 }
 
-fn read(kind: Option<Kind>, limit: usize, event: JsValue) -> Happened {
-    match kind {
-        None | Some(Kind::Open | Kind::Error) => Happened::Plain,
-        Some(Kind::Close) => {
-            let event: CloseEvent = event.unchecked_into();
-            Happened::Closed {
-                code: event.code(),
-                was_clean: event.was_clean(),
-                reason: event.reason().into(),
-            }
+/// The event, which is asked when somebody wants to know.
+pub(crate) struct Happened<'a> {
+    kind: Option<Kind>,
+    limit: usize,
+    event: JsValue,
+    /// As in `glue.rs`.
+    call: PhantomData<&'a ()>,
+}
+
+impl Happened<'_> {
+    /// The code, whether it was clean, and the reason.
+    pub(crate) fn closed(self) -> Option<(u16, bool, JsValue)> {
+        if self.kind != Some(Kind::Close) {
+            return None;
+        }
+        let event: CloseEvent = self.event.unchecked_into();
+        Some((event.code(), event.was_clean(), event.reason().into()))
+    }
+
+    pub(crate) fn message(self) -> Option<Content> {
+        if self.kind != Some(Kind::Message) {
+            return None;
         }
         // Who copies nothing might never look at it.
-        Some(Kind::Message) if limit == 0 => Happened::Held(Held::of(event)),
-        Some(Kind::Message) => copied(limit, data_of(&event)),
+        Some(match self.limit {
+            0 => Content::Held(Held::of(self.event)),
+            limit => copied(limit, data_of(&self.event)),
+        })
     }
 }
 
-fn copied(limit: usize, value: JsValue) -> Happened {
+fn copied(limit: usize, value: JsValue) -> Content {
     // UTF-8 never has fewer bytes than UTF-16 has units.
     let is_short = |text: &JsString| text.length() as usize <= limit;
     if value.dyn_ref().is_some_and(is_short)
         && let Some(text) = value.as_string()
         && text.len() <= limit
     {
-        return Happened::Text(text);
+        return Content::Text(text);
     }
     match view(&value) {
-        Some(bytes) if bytes.byte_length() as usize <= limit => Happened::Binary(bytes.to_vec()),
-        _ => Happened::Held(value.into()),
+        Some(bytes) if bytes.byte_length() as usize <= limit => Content::Binary(bytes.to_vec()),
+        _ => Content::Held(value.into()),
     }
 }
 
@@ -122,6 +138,18 @@ pub(super) fn told(thrown: &JsValue, property: &str) -> Option<String> {
 /// The text that a value is, as UTF-8.
 pub(crate) fn text(value: &JsValue) -> Option<String> {
     value.as_string()
+}
+
+/// Appends the bytes that are at hand, and returns how many there were.
+#[allow(unsafe_code)]
+pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
+    let bytes = view(value)?;
+    let length = bytes.length() as usize;
+    to.reserve(length);
+    bytes.copy_to_uninit(&mut to.spare_capacity_mut()[..length]);
+    // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
+    unsafe { to.set_len(to.len() + length) };
+    Some(length)
 }
 
 #[wasm_bindgen]

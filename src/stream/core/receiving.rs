@@ -2,23 +2,30 @@
 
 use super::{Consumer, Core};
 use crate::stream::Dropped;
-use crate::stream::connection::Connection;
 use crate::{Message, ReceiveError, task};
 use std::task::{Context, Poll};
 
 impl Core {
+    #[inline(always)]
     pub(super) fn queue(&self, message: Message) {
         // Before anything is borrowed: an event may have a `data` of the page's.
         message.settle();
         // While a consumer is at work, it takes the rest itself.
         let reader = if self.consumes.get() { None } else { self.reader.take() };
-        let has_back_pressure = self.connection().is_some_and(Connection::has_back_pressure);
+        let Some(reader) = reader else { return self.wait(message) };
+        if self.inbox.borrow().is_empty() {
+            self.inbox.borrow_mut().push_unmeasured(message);
+        } else {
+            self.wait(message);
+        }
+        task::inline(|| reader.wake());
+    }
+
+    /// It has to wait, if there is room for it.
+    fn wait(&self, message: Message) {
         let overflow = {
             let mut inbox = self.inbox.borrow_mut();
-            if reader.is_some() && inbox.is_empty() {
-                inbox.push_unmeasured(message);
-                None
-            } else if has_back_pressure {
+            if self.has_back_pressure.get() {
                 // It reads no more when this is enough.
                 inbox.push_measured(message);
                 None
@@ -30,9 +37,6 @@ impl Core {
             self.overflowed.set(true);
             let closed = self.close(Some((code, "")));
             debug_assert!(closed.is_ok(), "the limit's code was checked: {closed:?}");
-        }
-        if let Some(reader) = reader {
-            task::inline(|| reader.wake());
         }
     }
 
@@ -85,7 +89,9 @@ impl Core {
     }
 
     pub(super) fn pull(&self) {
-        if let Some(connection) = self.connection() {
+        if self.has_back_pressure.get()
+            && let Some(connection) = self.connection()
+        {
             connection.pull();
         }
     }

@@ -40,7 +40,7 @@ struct Far {
     buffered: Cell<u64>,
     /// How often it was asked to read on.
     pulls: Cell<usize>,
-    has_back_pressure: Cell<bool>,
+    has_back_pressure: bool,
 }
 
 struct Fake(Rc<Far>);
@@ -62,7 +62,7 @@ impl Connection for Fake {
         self.0.buffered.get()
     }
     fn has_back_pressure(&self) -> bool {
-        self.0.has_back_pressure.get()
+        self.0.has_back_pressure
     }
     fn send(&self, payload: Parts<'_>) -> Result<(), SendError> {
         let Parts::Text(text) = payload else { panic!("only text is sent here") };
@@ -107,16 +107,25 @@ fn settings() -> Settings {
 }
 
 /// A connection under way, its far side, and what reports to it.
-fn fake(settings: Settings) -> (WebSocketStream, Rc<Far>, Weak<Core>) {
-    let far = Rc::new(Far::default());
+fn fake(settings: Settings, far: Far) -> (WebSocketStream, Rc<Far>, Weak<Core>) {
+    let far = Rc::new(far);
     let connection = Fake(Rc::clone(&far));
     let core = Core::new(settings, |_| Ok::<_, Infallible>(Box::new(connection) as _)).unwrap();
     let weak = Rc::downgrade(&core);
     (WebSocketStream::new(Owner::new(core)), far, weak)
 }
 
+/// That of a transport that can stop reading.
+fn held_back() -> Far {
+    Far { has_back_pressure: true, ..Far::default() }
+}
+
 fn open(settings: Settings) -> (WebSocketStream, Rc<Far>, Rc<Core>) {
-    let (stream, far, core) = fake(settings);
+    open_with(settings, Far::default())
+}
+
+fn open_with(settings: Settings, far: Far) -> (WebSocketStream, Rc<Far>, Rc<Core>) {
+    let (stream, far, core) = fake(settings, far);
     let core = core.upgrade().unwrap();
     core.opened();
     (stream, far, core)

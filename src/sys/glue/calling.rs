@@ -1,13 +1,15 @@
 //! How JavaScript calls Rust: once for what happened, with numbers only.
 
 use super::take_held;
-use crate::message::Held;
-use crate::sys::listening::{COPY_LIMIT, Happened};
+use crate::message::{Content, Held};
+use crate::sys::listening::COPY_LIMIT;
 use std::cell::UnsafeCell;
+use std::marker::PhantomData;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// What is called. It has an address of its own, which JavaScript knows.
-pub(crate) struct Context(Box<dyn Fn(Happened)>);
+pub(crate) struct Context(Box<dyn Fn(Happened<'_>)>);
 
 thread_local! {
     /// Where JavaScript writes what it copies, and calls at once.
@@ -15,7 +17,7 @@ thread_local! {
 }
 
 impl Context {
-    pub(crate) fn new(call: Box<dyn Fn(Happened)>) -> Rc<Self> {
+    pub(crate) fn new(call: Box<dyn Fn(Happened<'_>)>) -> Rc<Self> {
         Rc::new(Self(call))
     }
 
@@ -30,13 +32,42 @@ pub(crate) fn buffer() -> usize {
     BUFFER.with(|buffer| buffer.get() as usize)
 }
 
-/// What happened, as `glue.js` names it. What is none of these is an EVENT.
+/// What happened, as `glue.js` names it. What is none of these is PLAIN.
 mod what {
-    pub(super) const PLAIN: u32 = 0;
     pub(super) const CLOSED: u32 = 1;
     pub(super) const DATA: u32 = 2;
     pub(super) const TEXT: u32 = 3;
     pub(super) const BINARY: u32 = 4;
+    pub(super) const EVENT: u32 = 5;
+}
+
+/// Two numbers, however much they stand for: to hand a message on from function to function is to copy it.
+pub(crate) struct Happened<'a> {
+    what: u32,
+    number: usize,
+    /// It is of no use after the call.
+    call: PhantomData<&'a ()>,
+}
+
+impl Happened<'_> {
+    /// The code, whether it was clean, and the reason.
+    pub(crate) fn closed(self) -> Option<(u16, bool, JsValue)> {
+        let (code, was_clean) = (self.number as u16, self.number >> 16 != 0);
+        (self.what == what::CLOSED).then(|| (code, was_clean, take_held()))
+    }
+
+    #[inline(always)]
+    pub(crate) fn message(self) -> Option<Content> {
+        Some(match self.what {
+            what::BINARY => Content::Binary(take(self.number)),
+            // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
+            // was written since: no code but ours has run.
+            what::TEXT => Content::Text(unsafe { String::from_utf8_unchecked(take(self.number)) }),
+            what::DATA => Content::Held(take_held().into()),
+            what::EVENT => Content::Held(Held::of(take_held())),
+            _ => return None,
+        })
+    }
 }
 
 /// Called by `glue.js`. As an export it needs no table of functions, which would keep alive whatever is in it;
@@ -53,21 +84,10 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
         Rc::increment_strong_count(context);
         Rc::from_raw(context)
     };
-    (called.0)(match what {
-        what::PLAIN => Happened::Plain,
-        what::CLOSED => Happened::Closed {
-            code: number as u16,
-            was_clean: number >> 16 != 0,
-            reason: take_held(),
-        },
-        what::DATA => Happened::Held(take_held().into()),
-        // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
-        what::TEXT => Happened::Text(unsafe { String::from_utf8_unchecked(take(number)) }),
-        what::BINARY => Happened::Binary(take(number)),
-        _ => Happened::Held(Held::of(take_held())),
-    });
+    (called.0)(Happened { what, number, call: PhantomData });
 }
 
+#[inline]
 fn take(length: usize) -> Vec<u8> {
     BUFFER.with(|buffer| {
         // SAFETY: JavaScript writes here only between two calls of Rust, and the reference does not outlive

@@ -38,7 +38,7 @@ fn a_bad_code_closes_nothing() {
 
 #[test]
 fn dropping_all_halves_closes_and_leaves_nothing() {
-    let (stream, far, core) = fake(settings());
+    let (stream, far, core) = fake(settings(), Far::default());
     core.upgrade().unwrap().opened();
     let (sender, receiver) = stream.split();
     let another = sender.clone();
@@ -55,7 +55,7 @@ fn dropping_all_halves_closes_and_leaves_nothing() {
 
 #[test]
 fn one_who_waits_for_the_end_hears_of_it_after_all_have_gone() {
-    let (stream, far, core) = fake(settings());
+    let (stream, far, core) = fake(settings(), Far::default());
     core.upgrade().unwrap().opened();
     let closed = stream.closed();
     let mut again = Box::pin(closed.clone());

@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::*;
 
 fn connecting() -> (Connecting, Rc<Far>, Rc<Core>) {
-    let (stream, far, core) = fake(settings());
+    let (stream, far, core) = fake(settings(), Far::default());
     let core = core.upgrade().unwrap();
     (Connecting::new("ws://fake/".to_owned(), Ok(stream)), far, core)
 }

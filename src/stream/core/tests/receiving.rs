@@ -118,8 +118,7 @@ fn a_reader_that_goes_without_a_message_leaves_no_waker() {
 
 #[test]
 fn a_transport_that_can_stop_is_held_back_and_not_closed() {
-    let (mut stream, far, core) = open(settings());
-    far.has_back_pressure.set(true);
+    let (mut stream, _far, core) = open_with(settings(), held_back());
     for n in 0..5 {
         assert_eq!(core.waits_for_more(100, 100), n < 3, "the limit is three");
         core.message("x".into());
@@ -140,8 +139,7 @@ fn a_transport_that_can_stop_is_held_back_and_not_closed() {
 
 #[test]
 fn whoever_takes_or_waits_has_the_transport_read_on() {
-    let (mut stream, far, core) = open(settings());
-    far.has_back_pressure.set(true);
+    let (mut stream, far, core) = open_with(settings(), held_back());
     core.message("one".into());
     core.message("two".into());
     assert_eq!(far.pulls.take(), 0);

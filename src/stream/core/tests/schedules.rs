@@ -166,8 +166,8 @@ struct World {
 impl World {
     /// A connection that is awaited, or that is used from the first moment.
     fn new(full: Full, has_back_pressure: bool, is_awaited: bool) -> Self {
-        let (stream, far, core) = fake(Settings { receive_limit: full.limit(), ..settings() });
-        far.has_back_pressure.set(has_back_pressure);
+        let far = Far { has_back_pressure, ..Far::default() };
+        let (stream, far, core) = fake(Settings { receive_limit: full.limit(), ..settings() }, far);
         let connect = |stream| Box::pin(Connecting::new("ws://fake/".to_owned(), Ok(stream)));
         let (connecting, stream) =
             if is_awaited { (Some(connect(stream)), None) } else { (None, Some(stream)) };

@@ -5,7 +5,7 @@ use futures_sink::Sink;
 
 #[test]
 fn a_sender_waits_for_the_connection_and_for_room() {
-    let (stream, far, core) = fake(settings());
+    let (stream, far, core) = fake(settings(), Far::default());
     let core = core.upgrade().unwrap();
     assert!(stream.try_send("early").unwrap_err().is_connecting());
     let wakes = Arc::new(Wakes::default());
@@ -61,7 +61,7 @@ fn flushing_waits_for_an_empty_buffer_or_the_end() {
 
 #[test]
 fn nothing_is_looked_at_before_it_is_open() {
-    let (stream, _far, _core) = fake(settings());
+    let (stream, _far, _core) = fake(settings(), Far::default());
     let (_send, _) = waiting(stream.send("early"));
     assert_eq!(next_timer(), 10_000, "the next timer is the deadline of the handshake");
 }
@@ -176,8 +176,7 @@ fn the_buffer_is_looked_at_when_it_has_half_fallen_or_all_of_it() {
 
 #[test]
 fn a_transport_that_tells_is_not_looked_at() {
-    let (stream, far, core) = open(settings());
-    far.has_back_pressure.set(true);
+    let (stream, far, core) = open_with(settings(), held_back());
     far.buffered.set(11);
     let (mut send, room) = waiting(stream.send("later"));
     let (mut flush, emptiness) = waiting(stream.flush());
