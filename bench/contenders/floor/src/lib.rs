@@ -11,6 +11,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// The largest message, as text that is three times as long in UTF-8.
 const LARGEST: usize = 3 << 16;
 
+/// The largest message that is copied before Rust is called, as in `connect`.
+const SMALL: usize = 4096;
+
 thread_local!(static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; LARGEST]));
 
 #[wasm_bindgen(inline_js = "
@@ -29,6 +32,11 @@ function write(text) {
     if (i === text.length) return i;
   }
   return encoder.encodeInto(text, view).written;
+}
+
+let large;
+export function copy(address, length) {
+  part(address, length).set(large);
 }
 
 let last;
@@ -51,7 +59,9 @@ export function connect(url, exports, address, length, variant) {
       if (view.length === 0) view = new Uint8Array(memory.buffer, address, length);
       if (typeof data === 'string') return read(true, write(data));
       const bytes = new Uint8Array(data);
-      view.set(bytes);
+      // What is large is copied once, to where it stays.
+      if (bytes.length > 4096) large = bytes;
+      else view.set(bytes);
       read(false, bytes.length);
     };
   }
@@ -88,6 +98,8 @@ extern "C" {
     ) -> Promise;
     /// Somebody who wants values of JavaScript.
     fn take(value: &JsValue);
+    /// A message that is larger than [`SMALL`].
+    fn copy(address: usize, length: usize);
     #[wasm_bindgen(js_name = sendBytes)]
     fn send_bytes(address: usize, length: usize);
     #[wasm_bindgen(js_name = sendText)]
@@ -104,6 +116,13 @@ enum Message {
 impl Message {
     /// What JavaScript has just copied.
     fn copied(is_text: bool, length: usize) -> Self {
+        if !is_text && length > SMALL {
+            let mut bytes = Vec::with_capacity(length);
+            copy(bytes.as_mut_ptr() as usize, length);
+            // SAFETY: there is room for as many bytes, and they were just written.
+            unsafe { bytes.set_len(length) };
+            return Self::Binary(bytes);
+        }
         let bytes = BUFFER.with_borrow(|buffer| buffer.get(..length).unwrap_or_default().to_vec());
         match is_text {
             // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
