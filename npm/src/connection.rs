@@ -1,7 +1,7 @@
 //! A connection that stays.
 
 use crate::asked::Asked;
-use crate::host::Host;
+use crate::host::{Host, gives, tells};
 use crate::telling::{self, failure, in_millis, request_failure};
 use std::cell::RefCell;
 use std::future::Future;
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
-    Backoff, Endpoint, Heartbeat, Outbox, ReconnectingHandle, ReconnectingState,
+    Backoff, Endpoint, Heartbeat, Message, Outbox, ReconnectingHandle, ReconnectingState,
     ReconnectingWebSocket, Session, WhenFull,
 };
 
@@ -25,6 +25,48 @@ pub struct Connection {
     hosted: Hosted,
     host: Host,
     greeting: Rc<Greeting>,
+}
+
+/// As `npm/ts/asks.ts` names it.
+mod asks {
+    pub(super) const STATE: u32 = 0;
+    /// Of that number.
+    pub(super) const METRIC: u32 = 1;
+    /// A message has come, of that run; whether it is a pong. 0: it is of the past; 1: it is the application's;
+    /// 2: `MESSAGE` wants it.
+    pub(super) const HEARD: u32 = 2;
+    /// Makes the first attempt.
+    pub(super) const START: u32 = 3;
+    /// Ends for ever. The closing handshake is the host's to word.
+    pub(super) const CLOSE: u32 = 4;
+    /// Makes an attempt now.
+    pub(super) const RECONNECT: u32 = 5;
+    /// Ends the connection until it is resumed.
+    pub(super) const PAUSE: u32 = 6;
+    pub(super) const RESUME: u32 = 7;
+    /// Takes back what the browser was not given: the host is given each.
+    pub(super) const DRAIN: u32 = 8;
+    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
+    pub(super) const PRESENT: u32 = 9;
+    /// The socket of that run is open.
+    pub(super) const OPENED: u32 = 10;
+    /// It is closed: its code, and whether it was clean.
+    pub(super) const CLOSED: u32 = 11;
+    /// Whether that question could be answered.
+    pub(super) const ANSWER: u32 = 12;
+    /// Settles that promise when everything was handed to the network.
+    pub(super) const FLUSH: u32 = 13;
+    // 14, `RECEIVE`: settles that promise with the next message of the connection that is greeted.
+
+    /// Takes in a message of that run. 0 if it is the application's at once.
+    pub(super) const MESSAGE: u32 = 0;
+    /// Sends now; 0, or why it cannot.
+    pub(super) const SEND: u32 = 1;
+    /// Sends when there is room, and settles that promise.
+    pub(super) const SEND_LATER: u32 = 2;
+    /// Sends, and settles that promise with the answer, within that time.
+    pub(super) const REQUEST: u32 = 3;
+    // 4, `GREET`: sends over the connection that is greeted; 0 if it cannot.
 }
 
 #[derive(Default)]
@@ -89,13 +131,19 @@ impl Connection {
             .timeout(millis(timeout))
             .close_timeout(millis(close_timeout))
             .outbox(outbox)
-            .reconnect_if(move |close| judge.may_reconnect(close.code.into(), close.was_clean));
+            .reconnect_if(move |close| {
+                judge.tell_one(
+                    tells::MAY_RECONNECT,
+                    u16::from(close.code).into(),
+                    close.was_clean.into(),
+                )
+            });
         let greeting = Rc::<Greeting>::default();
         if asks_endpoint {
             let (greeting, host) = (Rc::clone(&greeting), host.clone());
             builder = builder.endpoint(async move |retries| {
                 let (question, asked) = greeting.ask();
-                host.ask(question, retries);
+                let _ = host.tell_one(tells::ASK, question, retries);
                 asked.answered().await.map(|()| Endpoint::new(""))
             });
         }
@@ -104,7 +152,7 @@ impl Connection {
             builder = builder.on_connect(async move |session| {
                 greeting.session.replace(Some(Rc::new(session)));
                 let (question, asked) = greeting.ask();
-                host.greet(question);
+                let _ = host.tell_one(tells::GREET, question, 0);
                 asked.answered().await
             });
         }
@@ -126,50 +174,76 @@ impl Connection {
         Self { handle, hosted, host, greeting }
     }
 
-    /// Makes the first attempt.
-    pub fn start(&self) {
-        self.hosted.start();
-    }
-
-    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
-    pub fn present(&self, change: u32) {
-        self.hosted.present(match change {
-            0 => Present::Offline,
-            1 => Present::Online,
-            2 => Present::Frozen,
-            3 => Present::Left,
-            _ => Present::Back,
-        });
-    }
-
-    /// The socket of that run is open.
-    pub fn opened(&self, run: u32) {
-        self.hosted.opened(run);
-    }
-
-    /// It is closed.
-    pub fn closed(&self, run: u32, code: u16, was_clean: bool) {
-        self.hosted.closed(run, code, was_clean);
-    }
-
-    /// A message has come. 0: it is of the past; 1: it is the application's; 2: [`message`](Self::message) wants it.
+    /// Does what is asked for without a value, or tells it in a number: as `asks` names it. One export for all of them, for
+    /// each has to find the connection, which is more than most of them do.
     #[must_use]
-    pub fn heard(&self, run: u32, is_pong: bool) -> u32 {
-        match self.hosted.heard(run, is_pong) {
-            Heard::Nobody => 0,
-            Heard::Application => 1,
-            Heard::Queue => 2,
+    pub fn ask(&self, what: u32, a: u32, b: u32, c: u32) -> f64 {
+        let answer = match what {
+            asks::STATE => self.state(),
+            asks::METRIC => return self.metric(a),
+            asks::HEARD => match self.hosted.heard(a, b != 0) {
+                Heard::Nobody => 0,
+                Heard::Application => 1,
+                Heard::Queue => 2,
+            },
+            _ => {
+                self.act(what, a, b, c);
+                0
+            }
+        };
+        answer.into()
+    }
+
+    /// The same with a value of that size.
+    #[must_use]
+    pub fn give(&self, what: u32, value: JsValue, size: f64, a: f64, b: f64) -> u32 {
+        if what == asks::MESSAGE {
+            return self.hosted.message(a as u32, value, size as usize).into();
+        }
+        let value = Kept { value, size: size as usize };
+        match what {
+            asks::SEND => return failure(self.handle.try_send(value).err().as_ref()),
+            asks::SEND_LATER => self.send_later(a as u32, value),
+            asks::REQUEST => self.request(a as u32, value, millis(b)),
+            _ => {
+                let session = self.greeting.session.borrow().clone();
+                return session.is_some_and(|session| session.send(value).is_ok()).into();
+            }
+        }
+        0
+    }
+}
+
+impl Connection {
+    fn act(&self, what: u32, a: u32, b: u32, c: u32) {
+        match what {
+            asks::START => self.hosted.start(),
+            asks::CLOSE => self.handle.close(),
+            asks::RECONNECT => self.handle.reconnect_now(),
+            asks::PAUSE => self.handle.pause(),
+            asks::RESUME => self.handle.resume(),
+            asks::DRAIN => {
+                for message in self.handle.drain() {
+                    let _ = self.host.give(gives::DRAINED, message.into_js(), 0);
+                }
+            }
+            asks::PRESENT => self.hosted.present(match a {
+                0 => Present::Offline,
+                1 => Present::Online,
+                2 => Present::Frozen,
+                3 => Present::Left,
+                _ => Present::Back,
+            }),
+            asks::OPENED => self.hosted.opened(a),
+            asks::CLOSED => self.hosted.closed(a, b as u16, c != 0),
+            asks::ANSWER => self.answer(a, b != 0),
+            asks::FLUSH => self.flush(a),
+            _ => self.receive(a),
         }
     }
 
-    /// Takes in a message. False if it is the application's at once.
-    #[must_use]
-    pub fn message(&self, run: u32, event: JsValue, size: f64) -> bool {
-        self.hosted.message(run, event, size as usize)
-    }
-
     /// Whether the question could be answered.
-    pub fn answer(&self, question: u32, answer: bool) {
+    fn answer(&self, question: u32, answer: bool) {
         let asked = {
             let (last, asked) = &*self.greeting.asked.borrow();
             (*last == question).then(|| asked.clone())
@@ -179,42 +253,35 @@ impl Connection {
         }
     }
 
-    /// Sends now; 0, or why it cannot.
-    #[must_use]
-    pub fn send(&self, value: JsValue, size: f64) -> u32 {
-        failure(self.handle.try_send(kept(value, size)).err().as_ref())
-    }
-
     /// Sends when there is room, and settles a promise.
-    #[wasm_bindgen(js_name = sendLater)]
-    pub fn send_later(&self, promise: u32, value: JsValue, size: f64) {
+    fn send_later(&self, promise: u32, value: Kept) {
         let (handle, host) = (self.handle.clone(), self.host.clone());
         spawn_local(async move {
-            let sent = handle.send(kept(value, size)).await;
-            host.settle(promise, failure(sent.err().as_ref()), JsValue::UNDEFINED);
+            let sent = handle.send(value).await;
+            host.settle(promise, failure(sent.err().as_ref()));
         });
     }
 
     /// Settles a promise when everything was handed to the network.
-    pub fn flush(&self, promise: u32) {
+    fn flush(&self, promise: u32) {
         let (handle, host) = (self.handle.clone(), self.host.clone());
         spawn_local(async move {
             let flushed = handle.flush().await;
-            host.settle(promise, failure(flushed.err().as_ref()), JsValue::UNDEFINED);
+            host.settle(promise, failure(flushed.err().as_ref()));
         });
     }
 
     /// Sends, and settles a promise with the answer.
-    pub fn request(&self, promise: u32, value: JsValue, size: f64, timeout: f64) {
+    fn request(&self, promise: u32, value: Kept, timeout: Duration) {
         let (handle, host) = (self.handle.clone(), self.host.clone());
         let judge = host.clone();
         let mut work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
-            let is_answer = move |message: &wasm_websocket::Message| {
-                judge.is_answer(promise, message.clone().into_js())
+            let is_answer = move |message: &Message| {
+                judge.give(gives::IS_ANSWER, message.clone().into_js(), promise)
             };
-            match handle.request(kept(value, size), is_answer, millis(timeout)).await {
-                Ok(answer) => host.settle(promise, 0, answer.into_js()),
-                Err(error) => host.settle(promise, request_failure(&error), JsValue::UNDEFINED),
+            match handle.request(value, is_answer, timeout).await {
+                Ok(answer) => host.settle_with(promise, answer),
+                Err(error) => host.settle(promise, request_failure(&error)),
             }
         });
         // At once, so that it keeps its place among what is sent.
@@ -223,16 +290,8 @@ impl Connection {
         }
     }
 
-    /// Sends over the connection that is greeted.
-    #[wasm_bindgen(js_name = greet)]
-    #[must_use]
-    pub fn greet(&self, value: JsValue, size: f64) -> bool {
-        let session = self.greeting.session.borrow().clone();
-        session.is_some_and(|session| session.send(kept(value, size)).is_ok())
-    }
-
     /// Settles a promise with the next message of the connection that is greeted; a failure when there is none.
-    pub fn receive(&self, promise: u32) {
+    fn receive(&self, promise: u32) {
         let (session, host) = (self.greeting.session.borrow().clone(), self.host.clone());
         spawn_local(async move {
             let message = match session {
@@ -240,43 +299,14 @@ impl Connection {
                 None => None,
             };
             match message {
-                Some(message) => host.settle(promise, 0, message.into_js()),
-                None => host.settle(promise, 1, JsValue::UNDEFINED),
+                Some(message) => host.settle_with(promise, message),
+                None => host.settle(promise, 1),
             }
         });
     }
 
-    /// Takes back what the browser was not given: `Host.drained` is given each.
-    pub fn drain(&self) {
-        for message in self.handle.drain() {
-            self.host.drained(message.into_js());
-        }
-    }
-
-    /// Ends for ever. The closing handshake is the host's to word.
-    pub fn close(&self) {
-        self.handle.close();
-    }
-
-    /// Makes an attempt now.
-    pub fn reconnect(&self) {
-        self.handle.reconnect_now();
-    }
-
-    /// Ends the connection until it is resumed.
-    pub fn pause(&self) {
-        self.handle.pause();
-    }
-
-    /// Goes on after a pause.
-    pub fn resume(&self) {
-        self.handle.resume();
-    }
-
     /// As `STATES` in `npm/ts/reconnecting.ts` names it.
-    #[must_use]
-    #[wasm_bindgen(getter)]
-    pub fn state(&self) -> u32 {
+    fn state(&self) -> u32 {
         match self.handle.state() {
             ReconnectingState::Connecting => 0,
             ReconnectingState::Open => 1,
@@ -290,8 +320,7 @@ impl Connection {
     }
 
     /// One of the metrics.
-    #[must_use]
-    pub fn metric(&self, which: u32) -> f64 {
+    fn metric(&self, which: u32) -> f64 {
         let metrics = self.handle.metrics();
         match which {
             0 => metrics.messages_sent as f64,
@@ -314,10 +343,7 @@ impl Drop for Connection {
     }
 }
 
-fn kept(value: JsValue, size: f64) -> Kept {
-    Kept { value, size: size as usize }
-}
-
+#[inline(never)]
 fn millis(millis: f64) -> Duration {
     // What is no number of milliseconds is none.
     Duration::from_millis(millis as u64)

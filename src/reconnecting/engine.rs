@@ -330,12 +330,14 @@ fn since(at: f64) -> Duration {
     millis(now() - at)
 }
 
+#[inline(never)]
 fn millis(millis: f64) -> Duration {
     // What is no number of milliseconds is none.
     Duration::from_millis(millis.max(0.0) as u64)
 }
 
 /// Not `as_millis`, whose 128 bits are dear in bytes.
+#[inline(never)]
 pub(crate) fn in_millis(time: Duration) -> f64 {
     time.as_secs() as f64 * 1000.0 + f64::from(time.subsec_millis())
 }

@@ -34,7 +34,14 @@ const OPTIMIZATIONS: [&str; 7] = [
 /// What `client.js` has for the package's own scripts.
 const TYPES: &str = "
 /** Makes the module ready. */
-export function initSync(module: { module: object }): unknown;
+export function start(module: object): unknown;
+";
+
+/// wasm-bindgen's own way to start also looks at what it is given, which load.ts has done.
+const START: &str = "
+export function start(module) {
+    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+}
 ";
 
 /// Puts `client.js`, its types, `client.wasm` and `inlined.js` into `dist`, and the types into `ts`.
@@ -60,7 +67,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
         .context("wasm-bindgen failed")?;
     let (module, script) = (bound.join("client_bg.wasm"), bound.join("client.js"));
     let (short, renamed) = names::shorten(&fs::read(&module)?, &fs::read_to_string(&script)?)?;
-    fs::write(&script, without_text(&renamed)?)?;
+    fs::write(&script, [&without_text(&renamed)?, START].concat())?;
     for snippet in fs::read_dir(bound.join("snippets"))? {
         let glue = snippet?.path().join("src/glue.js");
         fs::copy(root().join("npm/glue.js"), &glue).context("other snippets")?;
@@ -69,7 +76,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
     let entry = bound.join("entry.js");
-    fs::write(&entry, "export { Connection, Flow, initSync } from \"./client.js\";\n")?;
+    fs::write(&entry, "export { Connection, Flow, start } from \"./client.js\";\n")?;
     let client = dist.join("client.js");
     run(tool("esbuild")
         .arg(&entry)
@@ -104,6 +111,9 @@ pub(super) fn build(folder: &Path) -> Result<()> {
 /// `npm/glue.js` does not ask, and payloads, which are never there (see unused.rs).
 fn without_text(script: &str) -> Result<String> {
     let script = script.replace("getStringFromWasm0(arg0, arg1)", "\"\"");
+    // Nobody disposes of what is the package's own.
+    let lines = script.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
+    let script = lines.map(|line| [line, "\n"].concat()).collect::<String>();
     let decoder = "\nlet cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n";
     names::replaced(&script, decoder, "\nlet cachedTextDecoder;\n")
 }
