@@ -1,20 +1,17 @@
 //! A connection that stays.
 
-use crate::asked::Asked;
 use crate::host::{Host, gives, tells};
 use crate::telling::{self, failure, in_millis, request_failure};
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
-    Backoff, Endpoint, Heartbeat, Message, Outbox, ReconnectingHandle, ReconnectingState,
-    ReconnectingWebSocket, Session, WhenFull,
+    Backoff, Heartbeat, Message, Outbox, ReconnectingHandle, ReconnectingState,
+    ReconnectingWebSocket, WhenFull,
 };
 
 /// Everything of one `ReconnectingWebSocket` of JavaScript's but its listeners and its values.
@@ -24,7 +21,6 @@ pub struct Connection {
     handle: ReconnectingHandle,
     hosted: Hosted,
     host: Host,
-    greeting: Rc<Greeting>,
 }
 
 /// As `npm/ts/asks.ts` names it.
@@ -52,7 +48,7 @@ mod asks {
     pub(super) const OPENED: u32 = 10;
     /// It is closed: its code, and whether it was clean.
     pub(super) const CLOSED: u32 = 11;
-    /// Whether that question could be answered.
+    /// Whether what was asked in that run could be done.
     pub(super) const ANSWER: u32 = 12;
     /// Settles that promise when everything was handed to the network.
     pub(super) const FLUSH: u32 = 13;
@@ -67,22 +63,6 @@ mod asks {
     /// Sends, and settles that promise with the answer, within that time.
     pub(super) const REQUEST: u32 = 3;
     // 4, `GREET`: sends over the connection that is greeted; 0 if it cannot.
-}
-
-#[derive(Default)]
-struct Greeting {
-    /// The number of the last question, and the question.
-    asked: RefCell<(u32, Asked)>,
-    session: RefCell<Option<Rc<Session>>>,
-}
-
-impl Greeting {
-    /// A new question. Whoever answers an earlier one is not heard.
-    fn ask(&self) -> (u32, Asked) {
-        let mut asked = self.asked.borrow_mut();
-        *asked = (asked.0.wrapping_add(1), Asked::default());
-        asked.clone()
-    }
 }
 
 #[wasm_bindgen]
@@ -138,31 +118,13 @@ impl Connection {
                     close.was_clean.into(),
                 )
             });
-        let greeting = Rc::<Greeting>::default();
-        if asks_endpoint {
-            let (greeting, host) = (Rc::clone(&greeting), host.clone());
-            builder = builder.endpoint(async move |retries| {
-                let (question, asked) = greeting.ask();
-                let _ = host.tell_one(tells::ASK, question, retries);
-                asked.answered().await.map(|()| Endpoint::new(""))
-            });
-        }
-        if greets {
-            let (greeting, host) = (Rc::clone(&greeting), host.clone());
-            builder = builder.on_connect(async move |session| {
-                greeting.session.replace(Some(Rc::new(session)));
-                let (question, asked) = greeting.ask();
-                let _ = host.tell_one(tells::GREET, question, 0);
-                asked.answered().await
-            });
-        }
         if every > 0.0 {
             let payload = Kept { value: payload, size: payload_size as usize };
             builder = builder.heartbeat(
                 Heartbeat::every(millis(every)).deadline(millis(deadline)).payload(payload),
             );
         }
-        let (mut socket, hosted) = builder.build_on(host.clone());
+        let (mut socket, hosted) = builder.build_on(host.clone(), asks_endpoint, greets);
         let handle = socket.handle();
         let told = host.clone();
         spawn_local(async move {
@@ -171,7 +133,7 @@ impl Connection {
             }
             telling::ended(&told);
         });
-        Self { handle, hosted, host, greeting }
+        Self { handle, hosted, host }
     }
 
     /// Does what is asked for without a value, or tells it in a number: as `asks` names it. One export for all of them, for
@@ -205,10 +167,7 @@ impl Connection {
             asks::SEND => return failure(self.handle.try_send(value).err().as_ref()),
             asks::SEND_LATER => self.send_later(a as u32, value),
             asks::REQUEST => self.request(a as u32, value, millis(b)),
-            _ => {
-                let session = self.greeting.session.borrow().clone();
-                return session.is_some_and(|session| session.send(value).is_ok()).into();
-            }
+            _ => return self.hosted.session().send(value).is_ok().into(),
         }
         0
     }
@@ -236,20 +195,9 @@ impl Connection {
             }),
             asks::OPENED => self.hosted.opened(a),
             asks::CLOSED => self.hosted.closed(a, b as u16, c != 0),
-            asks::ANSWER => self.answer(a, b != 0),
+            asks::ANSWER => self.hosted.answered(a, b != 0),
             asks::FLUSH => self.flush(a),
             _ => self.receive(a),
-        }
-    }
-
-    /// Whether the question could be answered.
-    fn answer(&self, question: u32, answer: bool) {
-        let asked = {
-            let (last, asked) = &*self.greeting.asked.borrow();
-            (*last == question).then(|| asked.clone())
-        };
-        if let Some(asked) = asked {
-            asked.answer(answer);
         }
     }
 
@@ -292,13 +240,9 @@ impl Connection {
 
     /// Settles a promise with the next message of the connection that is greeted; a failure when there is none.
     fn receive(&self, promise: u32) {
-        let (session, host) = (self.greeting.session.borrow().clone(), self.host.clone());
+        let (session, host) = (self.hosted.session(), self.host.clone());
         spawn_local(async move {
-            let message = match session {
-                Some(session) => session.recv().await,
-                None => None,
-            };
-            match message {
+            match session.recv().await {
                 Some(message) => host.settle_with(promise, message),
                 None => host.settle(promise, 1),
             }

@@ -42,7 +42,7 @@ pub(crate) mod tells {
     pub(crate) const DROPPED: u32 = 3;
     pub(crate) const GAVE_UP: u32 = 4;
     pub(crate) const ENDED: u32 = 5;
-    /// Asks for the endpoint, by a number; how many retries there were. `ANSWER` follows.
+    /// Asks for the endpoint of that run; how many retries there were. `ANSWER` follows.
     pub(crate) const ASK: u32 = 6;
     /// Asks to greet the server. The same follows.
     pub(crate) const GREET: u32 = 7;
@@ -84,6 +84,14 @@ impl Host {
 impl hosted::Host for Host {
     fn dial(&self, run: u32) -> Option<Box<dyn hosted::Socket>> {
         self.dial(run).map(|link| Box::new(link) as _)
+    }
+
+    fn ask(&self, run: u32, retries: u32) {
+        let _ = self.tell_one(tells::ASK, run, retries);
+    }
+
+    fn greet(&self, run: u32) {
+        let _ = self.tell_one(tells::GREET, run, 0);
     }
 }
 

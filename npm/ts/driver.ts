@@ -172,9 +172,8 @@ export class Driver implements Host, Reporter {
     }
   }
 
-  async #ask(question: number, retries: number): Promise<void> {
-    this.#question = question;
-    await this.#answer(question, async () => {
+  #ask(question: number, retries: number): void {
+    void this.#answer(question, async () => {
       const provided = [this.#url, this.#protocols].map(async (provided) =>
         typeof provided === "function" ? provided(retries) : provided,
       );
@@ -183,8 +182,7 @@ export class Driver implements Host, Reporter {
     });
   }
 
-  async #greet(question: number): Promise<void> {
-    this.#question = question;
+  #greet(question: number): void {
     const { link } = this;
     const check = (): void => {
       if (this.#question !== question) throw failure(1);
@@ -208,7 +206,7 @@ export class Driver implements Host, Reporter {
         return next;
       },
     };
-    await this.#answer(question, async () => this.#options.onConnect?.(session));
+    void this.#answer(question, async () => this.#options.onConnect?.(session));
   }
 
   #mayReconnect(code: number, wasClean: boolean): boolean {
@@ -220,9 +218,9 @@ export class Driver implements Host, Reporter {
   tell(what: number, a: number, b: number, c: number): unknown {
     switch (what) {
       case tells.ASK:
-        return void this.#ask(a, b);
+        return this.#ask(a, b);
       case tells.GREET:
-        return void this.#greet(a);
+        return this.#greet(a);
       case tells.MAY_RECONNECT:
         return this.#mayReconnect(a, b !== 0);
       case tells.SETTLE:
@@ -304,6 +302,10 @@ export class Driver implements Host, Reporter {
 
   /** Asks somebody, and tells Rust whether it could be done. */
   async #answer(question: number, ask: () => Promise<void>): Promise<void> {
+    this.#question = question;
+    // Not in the midst of what Rust does; and then perhaps nobody wants to know any more.
+    await undefined;
+    if (this.#question !== question || this.connection.ask(asks.STATE) !== CONNECTING) return;
     let done = false;
     try {
       await ask();

@@ -40,6 +40,9 @@ pub(crate) struct Settings {
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) outbox: Outbox,
     pub(crate) on_connect: Option<Hook>,
+    /// Whoever dials also greets the server.
+    #[cfg(feature = "hosted")]
+    pub(crate) host_greets: bool,
     pub(crate) reconnect_if: Option<ReconnectIf>,
     pub(crate) timeout: Duration,
     pub(crate) close_timeout: Duration,
@@ -60,6 +63,8 @@ impl Settings {
             heartbeat: None,
             outbox: Outbox::default(),
             on_connect: None,
+            #[cfg(feature = "hosted")]
+            host_greets: false,
             reconnect_if: None,
             // Chromium delays handshakes after failed ones, by seconds: a shorter time would feed itself.
             timeout: Duration::from_secs(10),

@@ -1,13 +1,14 @@
 //! Door 3 over sockets that somebody else makes: what the npm package stands on. Nobody else is promised that it
 //! stays as it is.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Provider};
 use super::engine::{Engine, Settings};
 use super::link::{Dial, Link, Report};
 use super::presence::Change;
-use super::{ReconnectingBuilder, ReconnectingWebSocket};
+use super::{ReconnectingBuilder, ReconnectingWebSocket, Session};
 use crate::payload::{Parts, sealed};
 use crate::{CloseCode, CloseEvent, Message, OpenError, Payload, SendError};
+use std::error::Error;
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -17,6 +18,10 @@ pub trait Host {
     /// Begins to connect. The socket reports to [`Hosted`] by that number. `None` when another attempt would fail
     /// the same way.
     fn dial(&self, run: u32) -> Option<Box<dyn Socket>>;
+    /// Asks for the endpoint of that run, after so many retries. [`Hosted::answered`] follows.
+    fn ask(&self, run: u32, retries: u32);
+    /// Asks to greet the server. The same follows.
+    fn greet(&self, run: u32);
 }
 
 /// One connection.
@@ -75,10 +80,21 @@ pub struct Hosted {
 }
 
 impl ReconnectingBuilder {
-    /// Like [`build`](Self::build), without the first attempt.
+    /// Like [`build`](Self::build), without the first attempt, for a host that may be asked for the endpoint, and to greet
+    /// the server.
     #[doc(hidden)]
-    pub fn build_on(self, host: impl Host + 'static) -> (ReconnectingWebSocket, Hosted) {
-        let engine = Engine::new(self.into_settings(), Box::new(Dialing(host)));
+    pub fn build_on(
+        self,
+        host: impl Host + 'static,
+        is_asked: bool,
+        greets: bool,
+    ) -> (ReconnectingWebSocket, Hosted) {
+        let mut settings = self.into_settings();
+        if is_asked {
+            settings.provider = Provider::Host;
+        }
+        settings.host_greets = greets;
+        let engine = Engine::new(settings, Box::new(Dialing(host)));
         let hosted = Hosted { engine: Rc::clone(&engine) };
         (ReconnectingWebSocket::new(engine), hosted)
     }
@@ -104,6 +120,18 @@ impl Hosted {
     /// The socket of that run is open.
     pub fn opened(&self, run: u32) {
         self.report(run).opened();
+    }
+
+    /// Whether what was asked in that run could be done.
+    pub fn answered(&self, run: u32, answer: bool) {
+        let answer = if answer { Ok(()) } else { Err(Failed.into()) };
+        self.engine.answered(run.into(), answer);
+    }
+
+    /// The present connection, while the server is greeted.
+    #[must_use]
+    pub fn session(&self) -> Session {
+        self.engine.session()
     }
 
     /// It is closed.
@@ -152,9 +180,29 @@ impl sealed::Payload for Kept {
     }
 }
 
+/// It could not be done: the host knows why.
+#[derive(Debug)]
+struct Failed;
+
+impl fmt::Display for Failed {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl Error for Failed {}
+
 struct Dialing<H>(H);
 
 impl<H: Host> Dial for Dialing<H> {
+    fn ask(&self, run: u64, retries: u32) {
+        self.0.ask(run as u32, retries);
+    }
+
+    fn greet(&self, run: u64) {
+        self.0.greet(run as u32);
+    }
+
     fn dial(&self, _: &Endpoint, _: &Settings, report: Report) -> Result<Rc<dyn Link>, OpenError> {
         match self.0.dial(report.run()) {
             Some(socket) => Ok(Rc::new(Linked(socket))),

@@ -21,6 +21,8 @@ enum State {
 }
 
 impl Job {
+    // By itself: a program that has no jobs can leave it out (the npm package does).
+    #[inline(never)]
     pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) -> Self {
         let state = Rc::new(RefCell::new(State::Waiting(Box::pin(work), None)));
         let own = Rc::clone(&state);

@@ -139,7 +139,7 @@ impl Engine {
             self.terminal.set(terminal);
             match &self.settings.provider {
                 Provider::List(list) if terminal < list.len() => {}
-                Provider::List(_) | Provider::Ask(_) => {
+                _ => {
                     self.terminal.set(0);
                     return false;
                 }
