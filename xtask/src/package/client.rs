@@ -21,13 +21,17 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// What made the smallest module of those that change nothing of what it does.
-const OPTIMIZATIONS: [&str; 7] = [
+const OPTIMIZATIONS: [&str; 10] = [
     "--flatten",
     "--rereloop",
     "--coalesce-locals",
+    "--dae-optimizing",
+    "--generate-global-effects",
     "-Oz",
     "-Oz",
     "--converge",
+    // The lowest KiB is the end of the stack.
+    "--low-memory-unused",
     "--strip-target-features",
 ];
 
