@@ -11,7 +11,7 @@ use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
     Backoff, Heartbeat, Message, Outbox, ReconnectingHandle, ReconnectingState,
-    ReconnectingWebSocket, WhenFull,
+    ReconnectingWebSocket, SendError, WhenFull,
 };
 
 /// Everything of one `ReconnectingWebSocket` of JavaScript's but its listeners and its values.
@@ -164,10 +164,10 @@ impl Connection {
         }
         let value = Kept { value, size: size as usize };
         match what {
-            asks::SEND => return failure(self.handle.try_send(value).err().as_ref()),
+            asks::SEND => return failure(self.hosted.try_send(&value).err().as_ref()),
             asks::SEND_LATER => self.send_later(a as u32, value),
             asks::REQUEST => self.request(a as u32, value, millis(b)),
-            _ => return self.hosted.session().send(value).is_ok().into(),
+            _ => return self.hosted.greet(&value).is_ok().into(),
         }
         0
     }
@@ -177,14 +177,14 @@ impl Connection {
     fn act(&self, what: u32, a: u32, b: u32, c: u32) {
         match what {
             asks::START => self.hosted.start(),
-            asks::CLOSE => self.handle.close(),
-            asks::RECONNECT => self.handle.reconnect_now(),
-            asks::PAUSE => self.handle.pause(),
-            asks::RESUME => self.handle.resume(),
+            asks::CLOSE => self.hosted.close(),
+            asks::RECONNECT => self.hosted.reconnect_now(),
+            asks::PAUSE => self.hosted.pause(),
+            asks::RESUME => self.hosted.resume(),
             asks::DRAIN => {
-                for message in self.handle.drain() {
-                    let _ = self.host.give(gives::DRAINED, message.into_js(), 0);
-                }
+                self.hosted.drain(|value| {
+                    let _ = self.host.give(gives::DRAINED, value, 0);
+                });
             }
             asks::PRESENT => self.hosted.present(match a {
                 0 => Present::Offline,
@@ -203,19 +203,19 @@ impl Connection {
 
     /// Sends when there is room, and settles a promise.
     fn send_later(&self, promise: u32, value: Kept) {
-        let (handle, host) = (self.handle.clone(), self.host.clone());
-        spawn_local(async move {
-            let sent = handle.send(value).await;
-            host.settle(promise, failure(sent.err().as_ref()));
-        });
+        self.settle(promise, self.hosted.send(value));
     }
 
     /// Settles a promise when everything was handed to the network.
     fn flush(&self, promise: u32) {
-        let (handle, host) = (self.handle.clone(), self.host.clone());
+        self.settle(promise, self.hosted.flush());
+    }
+
+    fn settle(&self, promise: u32, work: impl Future<Output = Result<(), SendError>> + 'static) {
+        let host = self.host.clone();
         spawn_local(async move {
-            let flushed = handle.flush().await;
-            host.settle(promise, failure(flushed.err().as_ref()));
+            let done = work.await;
+            host.settle(promise, failure(done.err().as_ref()));
         });
     }
 
@@ -240,9 +240,9 @@ impl Connection {
 
     /// Settles a promise with the next message of the connection that is greeted; a failure when there is none.
     fn receive(&self, promise: u32) {
-        let (session, host) = (self.hosted.session(), self.host.clone());
+        let (received, host) = (self.hosted.receive(), self.host.clone());
         spawn_local(async move {
-            match session.recv().await {
+            match received.await {
                 Some(message) => host.settle_with(promise, message),
                 None => host.settle(promise, 1),
             }
@@ -251,7 +251,7 @@ impl Connection {
 
     /// As `STATES` in `npm/ts/reconnecting.ts` names it.
     fn state(&self) -> u32 {
-        match self.handle.state() {
+        match self.hosted.state() {
             ReconnectingState::Connecting => 0,
             ReconnectingState::Open => 1,
             ReconnectingState::Waiting => 2,
@@ -265,7 +265,7 @@ impl Connection {
 
     /// One of the metrics.
     fn metric(&self, which: u32) -> f64 {
-        let metrics = self.handle.metrics();
+        let metrics = self.hosted.metrics();
         match which {
             0 => metrics.messages_sent as f64,
             1 => metrics.bytes_sent as f64,
@@ -283,7 +283,7 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         // Nobody has it any more.
-        self.handle.close();
+        self.hosted.close();
     }
 }
 

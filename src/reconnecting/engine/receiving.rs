@@ -4,7 +4,7 @@ use super::{Engine, Phase, Then};
 use crate::payload::sealed::Payload as _;
 use crate::reconnecting::ReconnectingEvent;
 #[cfg(feature = "hosted")]
-use crate::reconnecting::{Session, hosted::Heard};
+use crate::reconnecting::hosted::Heard;
 use crate::stream::Inbox;
 use crate::{CloseCode, Message, task};
 use std::task::{Context, Poll};
@@ -83,10 +83,9 @@ impl Engine {
         true
     }
 
-    /// The present run, for who greets.
     #[cfg(feature = "hosted")]
-    pub(crate) fn session(&self) -> Session {
-        Session::new(self.own.clone(), self.run.get())
+    pub(crate) fn run(&self) -> u64 {
+        self.run.get()
     }
 
     fn greeting(&self, message: Message, size: usize) {
