@@ -1,4 +1,4 @@
-import { start } from "./client.js";
+import { initSync as start } from "./client.js";
 import { compile, compileSync } from "./compile.js";
 
 /** The bytes of the module. */
@@ -28,7 +28,7 @@ export function loaded(): boolean {
  */
 export function load(source: Source): void {
   if (isLoaded) return;
-  compileSync(source, (module) => start(module));
+  compileSync(source, (module) => start({ module }));
   isLoaded = true;
 }
 

@@ -45,6 +45,7 @@ impl Job {
 }
 
 impl Drop for Job {
+    // The same.
     #[inline(never)]
     fn drop(&mut self) {
         // After the borrow: what the future owned may do anything when it is dropped.

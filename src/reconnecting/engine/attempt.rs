@@ -34,7 +34,7 @@ impl Engine {
         match &self.settings.provider {
             Provider::List(list) => {
                 let endpoint = list.get(self.turn.get() % list.len().max(1));
-                self.connect(run, endpoint.cloned().unwrap_or_else(|| Endpoint::new("")));
+                self.connect(run, endpoint.unwrap_or(&Endpoint::new("")));
             }
             #[cfg(feature = "hosted")]
             Provider::Host => {
@@ -65,18 +65,18 @@ impl Engine {
         }
         drop(self.job.take());
         match endpoint {
-            Ok(endpoint) => self.connect(run, endpoint),
+            Ok(endpoint) => self.connect(run, &endpoint),
             Err(error) => self.end(CloseEvent::abnormal(), Some(DisconnectError::endpoint(error))),
         }
         self.tell();
     }
 
-    fn connect(&self, run: u64, endpoint: Endpoint) {
+    fn connect(&self, run: u64, endpoint: &Endpoint) {
         self.phase.set(Phase::Dialing);
         self.limit_phase();
         drop(self.url.replace(endpoint.url.clone()));
         let report = Report::new(self.own.clone(), run);
-        let dialed = self.dial.dial(&endpoint, &self.settings, report);
+        let dialed = self.dial.dial(endpoint, &self.settings, report);
         // A page may have put code of its own in the place of the browser's.
         if !self.is_run(run, Phase::Dialing) {
             if let Ok(link) = dialed {

@@ -38,12 +38,12 @@ const OPTIMIZATIONS: [&str; 10] = [
 /// What `client.js` has for the package's own scripts.
 const TYPES: &str = "
 /** Makes the module ready. */
-export function start(module: object): unknown;
+export function initSync(module: { module: object }): unknown;
 ";
 
 /// wasm-bindgen's own way to start also looks at what it is given, which load.ts has done.
 const START: &str = "
-export function start(module) {
+export function start({ module }) {
     return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
 }
 ";
@@ -80,7 +80,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
     let entry = bound.join("entry.js");
-    fs::write(&entry, "export { Connection, Flow, start } from \"./client.js\";\n")?;
+    fs::write(&entry, "export { Connection, Flow, start as initSync } from \"./client.js\";\n")?;
     let client = dist.join("client.js");
     run(tool("esbuild")
         .arg(&entry)

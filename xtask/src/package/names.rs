@@ -85,3 +85,28 @@ pub(super) fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
     }
     Ok(script.replacen(from, to, 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shorten_exports;
+    use walrus::{FunctionBuilder, Module};
+
+    #[test]
+    fn what_the_script_mentions_is_exported_by_a_short_name_and_nothing_else_is() {
+        let mut module = Module::default();
+        let function = FunctionBuilder::new(&mut module.types, &[], &[]);
+        let function = function.finish(Vec::new(), &mut module.funcs);
+        for name in ["send", "send_later", "unused"] {
+            module.exports.add(name, function);
+        }
+        let script = "wasm.send_later(1); exports.send(wasm.send, unused); a.unused_too();";
+        let (wasm, script) = shorten_exports(&module.emit_wasm(), script).expect("a module");
+        let module = Module::from_buffer(&wasm).expect("a module");
+        let names: Vec<_> = module.exports.iter().map(|export| export.name.as_str()).collect();
+        let [send, later] = names[..] else { panic!("two are used, not {names:?}") };
+        assert_eq!(
+            script,
+            format!("wasm.{later}(1); exports.{send}(wasm.{send}, unused); a.unused_too();")
+        );
+    }
+}

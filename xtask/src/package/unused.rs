@@ -45,3 +45,22 @@ pub(super) fn imports(wasm: &[u8]) -> Result<Module> {
     }
     Ok(module)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::imports;
+    use walrus::Module;
+
+    #[test]
+    fn nothing_is_imported_that_the_package_never_calls() {
+        let mut module = Module::default();
+        let names = ["__wbg_length_13de42", "__wbg_length_of_13de42", "__wbg_now_463ac5"];
+        for name in names {
+            let kind = module.types.add(&[], &[]);
+            module.add_import_func("m", name, kind);
+        }
+        let module = imports(&module.emit_wasm()).expect("a module");
+        let left: Vec<_> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        assert_eq!(left, names[1..]);
+    }
+}
