@@ -5,9 +5,12 @@
 use anyhow::{Context, Result};
 use walrus::{Module, ModuleConfig};
 
-/// What is imported, as wasm-bindgen names it between `__wbg_` and a number.
-const IMPORTS: [&str; 12] = [
+/// What may be imported, as wasm-bindgen names it between `__wbg_` and a number. What comes of `src/glue.js`, and is neither
+/// here nor in `npm/glue.js`, is an error of the bundler's.
+const IMPORTS: [&str; 14] = [
     // Copies messages.
+    "bytesLength",
+    "copyBytes",
     "instanceof_ArrayBuffer",
     "instanceof_Uint8Array",
     "new",
