@@ -1,20 +1,17 @@
 //! A connection that stays.
 
-use crate::asked::Asked;
-use crate::host::Host;
+use crate::host::{Host, gives, tells};
 use crate::telling::{self, failure, in_millis, request_failure};
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_websocket::hosted::{Heard, Hosted, Kept, Present};
 use wasm_websocket::task::spawn_local;
 use wasm_websocket::{
-    Backoff, Endpoint, Heartbeat, Outbox, ReconnectingHandle, ReconnectingState,
-    ReconnectingWebSocket, Session, WhenFull,
+    Backoff, Heartbeat, Message, Outbox, ReconnectingHandle, ReconnectingState,
+    ReconnectingWebSocket, SendError, WhenFull,
 };
 
 /// Everything of one `ReconnectingWebSocket` of JavaScript's but its listeners and its values.
@@ -24,23 +21,48 @@ pub struct Connection {
     handle: ReconnectingHandle,
     hosted: Hosted,
     host: Host,
-    greeting: Rc<Greeting>,
 }
 
-#[derive(Default)]
-struct Greeting {
-    /// The number of the last question, and the question.
-    asked: RefCell<(u32, Asked)>,
-    session: RefCell<Option<Rc<Session>>>,
-}
+/// As `npm/ts/asks.ts` names it.
+mod asks {
+    pub(super) const STATE: u32 = 0;
+    /// Of that number.
+    pub(super) const METRIC: u32 = 1;
+    /// A message has come, of that run; whether it is a pong. 0: it is of the past; 1: it is the application's;
+    /// 2: `MESSAGE` wants it.
+    pub(super) const HEARD: u32 = 2;
+    /// Makes the first attempt.
+    pub(super) const START: u32 = 3;
+    /// Ends for ever. The closing handshake is the host's to word.
+    pub(super) const CLOSE: u32 = 4;
+    /// Makes an attempt now.
+    pub(super) const RECONNECT: u32 = 5;
+    /// Ends the connection until it is resumed.
+    pub(super) const PAUSE: u32 = 6;
+    pub(super) const RESUME: u32 = 7;
+    /// Takes back what the browser was not given: the host is given each.
+    pub(super) const DRAIN: u32 = 8;
+    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
+    pub(super) const PRESENT: u32 = 9;
+    /// The socket of that run is open.
+    pub(super) const OPENED: u32 = 10;
+    /// It is closed: its code, and whether it was clean.
+    pub(super) const CLOSED: u32 = 11;
+    /// Whether what was asked in that run could be done.
+    pub(super) const ANSWER: u32 = 12;
+    /// Settles that promise when everything was handed to the network.
+    pub(super) const FLUSH: u32 = 13;
+    // 14, `RECEIVE`: settles that promise with the next message of the connection that is greeted.
 
-impl Greeting {
-    /// A new question. Whoever answers an earlier one is not heard.
-    fn ask(&self) -> (u32, Asked) {
-        let mut asked = self.asked.borrow_mut();
-        *asked = (asked.0.wrapping_add(1), Asked::default());
-        asked.clone()
-    }
+    /// Takes in a message of that run. 0 if it is the application's at once.
+    pub(super) const MESSAGE: u32 = 0;
+    /// Sends now; 0, or why it cannot.
+    pub(super) const SEND: u32 = 1;
+    /// Sends when there is room, and settles that promise.
+    pub(super) const SEND_LATER: u32 = 2;
+    /// Sends, and settles that promise with the answer, within that time.
+    pub(super) const REQUEST: u32 = 3;
+    // 4, `GREET`: sends over the connection that is greeted; 0 if it cannot.
 }
 
 #[wasm_bindgen]
@@ -89,32 +111,20 @@ impl Connection {
             .timeout(millis(timeout))
             .close_timeout(millis(close_timeout))
             .outbox(outbox)
-            .reconnect_if(move |close| judge.may_reconnect(close.code.into(), close.was_clean));
-        let greeting = Rc::<Greeting>::default();
-        if asks_endpoint {
-            let (greeting, host) = (Rc::clone(&greeting), host.clone());
-            builder = builder.endpoint(async move |retries| {
-                let (question, asked) = greeting.ask();
-                host.ask(question, retries);
-                asked.answered().await.map(|()| Endpoint::new(""))
+            .reconnect_if(move |close| {
+                judge.tell_one(
+                    tells::MAY_RECONNECT,
+                    u16::from(close.code).into(),
+                    close.was_clean.into(),
+                )
             });
-        }
-        if greets {
-            let (greeting, host) = (Rc::clone(&greeting), host.clone());
-            builder = builder.on_connect(async move |session| {
-                greeting.session.replace(Some(Rc::new(session)));
-                let (question, asked) = greeting.ask();
-                host.greet(question);
-                asked.answered().await
-            });
-        }
         if every > 0.0 {
             let payload = Kept { value: payload, size: payload_size as usize };
             builder = builder.heartbeat(
                 Heartbeat::every(millis(every)).deadline(millis(deadline)).payload(payload),
             );
         }
-        let (mut socket, hosted) = builder.build_on(host.clone());
+        let (mut socket, hosted) = builder.build_on(host.clone(), asks_endpoint, greets);
         let handle = socket.handle();
         let told = host.clone();
         spawn_local(async move {
@@ -123,98 +133,103 @@ impl Connection {
             }
             telling::ended(&told);
         });
-        Self { handle, hosted, host, greeting }
+        Self { handle, hosted, host }
     }
 
-    /// Makes the first attempt.
-    pub fn start(&self) {
-        self.hosted.start();
-    }
-
-    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
-    pub fn present(&self, change: u32) {
-        self.hosted.present(match change {
-            0 => Present::Offline,
-            1 => Present::Online,
-            2 => Present::Frozen,
-            3 => Present::Left,
-            _ => Present::Back,
-        });
-    }
-
-    /// The socket of that run is open.
-    pub fn opened(&self, run: u32) {
-        self.hosted.opened(run);
-    }
-
-    /// It is closed.
-    pub fn closed(&self, run: u32, code: u16, was_clean: bool) {
-        self.hosted.closed(run, code, was_clean);
-    }
-
-    /// A message has come. 0: it is of the past; 1: it is the application's; 2: [`message`](Self::message) wants it.
+    /// Does what is asked for without a value, or tells it in a number: as `asks` names it. One export for all of them, for
+    /// each has to find the connection, which is more than most of them do.
     #[must_use]
-    pub fn heard(&self, run: u32, is_pong: bool) -> u32 {
-        match self.hosted.heard(run, is_pong) {
-            Heard::Nobody => 0,
-            Heard::Application => 1,
-            Heard::Queue => 2,
-        }
-    }
-
-    /// Takes in a message. False if it is the application's at once.
-    #[must_use]
-    pub fn message(&self, run: u32, event: JsValue, size: f64) -> bool {
-        self.hosted.message(run, event, size as usize)
-    }
-
-    /// Whether the question could be answered.
-    pub fn answer(&self, question: u32, answer: bool) {
-        let asked = {
-            let (last, asked) = &*self.greeting.asked.borrow();
-            (*last == question).then(|| asked.clone())
+    pub fn ask(&self, what: u32, a: u32, b: u32, c: u32) -> f64 {
+        let answer = match what {
+            asks::STATE => self.state(),
+            asks::METRIC => return self.metric(a),
+            asks::HEARD => match self.hosted.heard(a, b != 0) {
+                Heard::Nobody => 0,
+                Heard::Application => 1,
+                Heard::Queue => 2,
+            },
+            _ => {
+                self.act(what, a, b, c);
+                0
+            }
         };
-        if let Some(asked) = asked {
-            asked.answer(answer);
-        }
+        answer.into()
     }
 
-    /// Sends now; 0, or why it cannot.
+    /// The same with a value of that size.
     #[must_use]
-    pub fn send(&self, value: JsValue, size: f64) -> u32 {
-        failure(self.handle.try_send(kept(value, size)).err().as_ref())
+    pub fn give(&self, what: u32, value: JsValue, size: f64, a: f64, b: f64) -> u32 {
+        if what == asks::MESSAGE {
+            return self.hosted.message(a as u32, value, size as usize).into();
+        }
+        let value = Kept { value, size: size as usize };
+        match what {
+            asks::SEND => return failure(self.hosted.try_send(&value).err().as_ref()),
+            asks::SEND_LATER => self.send_later(a as u32, value),
+            asks::REQUEST => self.request(a as u32, value, millis(b)),
+            _ => return self.hosted.greet(&value).is_ok().into(),
+        }
+        0
+    }
+}
+
+impl Connection {
+    fn act(&self, what: u32, a: u32, b: u32, c: u32) {
+        match what {
+            asks::START => self.hosted.start(),
+            asks::CLOSE => self.hosted.close(),
+            asks::RECONNECT => self.hosted.reconnect_now(),
+            asks::PAUSE => self.hosted.pause(),
+            asks::RESUME => self.hosted.resume(),
+            asks::DRAIN => {
+                self.hosted.drain(|value| {
+                    let _ = self.host.give(gives::DRAINED, value, 0);
+                });
+            }
+            asks::PRESENT => self.hosted.present(match a {
+                0 => Present::Offline,
+                1 => Present::Online,
+                2 => Present::Frozen,
+                3 => Present::Left,
+                _ => Present::Back,
+            }),
+            asks::OPENED => self.hosted.opened(a),
+            asks::CLOSED => self.hosted.closed(a, b as u16, c != 0),
+            asks::ANSWER => self.hosted.answered(a, b != 0),
+            asks::FLUSH => self.flush(a),
+            _ => self.receive(a),
+        }
     }
 
     /// Sends when there is room, and settles a promise.
-    #[wasm_bindgen(js_name = sendLater)]
-    pub fn send_later(&self, promise: u32, value: JsValue, size: f64) {
-        let (handle, host) = (self.handle.clone(), self.host.clone());
-        spawn_local(async move {
-            let sent = handle.send(kept(value, size)).await;
-            host.settle(promise, failure(sent.err().as_ref()), JsValue::UNDEFINED);
-        });
+    fn send_later(&self, promise: u32, value: Kept) {
+        self.settle(promise, self.hosted.send(value));
     }
 
     /// Settles a promise when everything was handed to the network.
-    pub fn flush(&self, promise: u32) {
-        let (handle, host) = (self.handle.clone(), self.host.clone());
+    fn flush(&self, promise: u32) {
+        self.settle(promise, self.hosted.flush());
+    }
+
+    fn settle(&self, promise: u32, work: impl Future<Output = Result<(), SendError>> + 'static) {
+        let host = self.host.clone();
         spawn_local(async move {
-            let flushed = handle.flush().await;
-            host.settle(promise, failure(flushed.err().as_ref()), JsValue::UNDEFINED);
+            let done = work.await;
+            host.settle(promise, failure(done.err().as_ref()));
         });
     }
 
     /// Sends, and settles a promise with the answer.
-    pub fn request(&self, promise: u32, value: JsValue, size: f64, timeout: f64) {
+    fn request(&self, promise: u32, value: Kept, timeout: Duration) {
         let (handle, host) = (self.handle.clone(), self.host.clone());
         let judge = host.clone();
         let mut work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
-            let is_answer = move |message: &wasm_websocket::Message| {
-                judge.is_answer(promise, message.clone().into_js())
+            let is_answer = move |message: &Message| {
+                judge.give(gives::IS_ANSWER, message.clone().into_js(), promise)
             };
-            match handle.request(kept(value, size), is_answer, millis(timeout)).await {
-                Ok(answer) => host.settle(promise, 0, answer.into_js()),
-                Err(error) => host.settle(promise, request_failure(&error), JsValue::UNDEFINED),
+            match handle.request(value, is_answer, timeout).await {
+                Ok(answer) => host.settle_with(promise, answer),
+                Err(error) => host.settle(promise, request_failure(&error)),
             }
         });
         // At once, so that it keeps its place among what is sent.
@@ -223,61 +238,20 @@ impl Connection {
         }
     }
 
-    /// Sends over the connection that is greeted.
-    #[wasm_bindgen(js_name = greet)]
-    #[must_use]
-    pub fn greet(&self, value: JsValue, size: f64) -> bool {
-        let session = self.greeting.session.borrow().clone();
-        session.is_some_and(|session| session.send(kept(value, size)).is_ok())
-    }
-
     /// Settles a promise with the next message of the connection that is greeted; a failure when there is none.
-    pub fn receive(&self, promise: u32) {
-        let (session, host) = (self.greeting.session.borrow().clone(), self.host.clone());
+    fn receive(&self, promise: u32) {
+        let (received, host) = (self.hosted.receive(), self.host.clone());
         spawn_local(async move {
-            let message = match session {
-                Some(session) => session.recv().await,
-                None => None,
-            };
-            match message {
-                Some(message) => host.settle(promise, 0, message.into_js()),
-                None => host.settle(promise, 1, JsValue::UNDEFINED),
+            match received.await {
+                Some(message) => host.settle_with(promise, message),
+                None => host.settle(promise, 1),
             }
         });
     }
 
-    /// Takes back what the browser was not given: `Host.drained` is given each.
-    pub fn drain(&self) {
-        for message in self.handle.drain() {
-            self.host.drained(message.into_js());
-        }
-    }
-
-    /// Ends for ever. The closing handshake is the host's to word.
-    pub fn close(&self) {
-        self.handle.close();
-    }
-
-    /// Makes an attempt now.
-    pub fn reconnect(&self) {
-        self.handle.reconnect_now();
-    }
-
-    /// Ends the connection until it is resumed.
-    pub fn pause(&self) {
-        self.handle.pause();
-    }
-
-    /// Goes on after a pause.
-    pub fn resume(&self) {
-        self.handle.resume();
-    }
-
     /// As `STATES` in `npm/ts/reconnecting.ts` names it.
-    #[must_use]
-    #[wasm_bindgen(getter)]
-    pub fn state(&self) -> u32 {
-        match self.handle.state() {
+    fn state(&self) -> u32 {
+        match self.hosted.state() {
             ReconnectingState::Connecting => 0,
             ReconnectingState::Open => 1,
             ReconnectingState::Waiting => 2,
@@ -290,9 +264,8 @@ impl Connection {
     }
 
     /// One of the metrics.
-    #[must_use]
-    pub fn metric(&self, which: u32) -> f64 {
-        let metrics = self.handle.metrics();
+    fn metric(&self, which: u32) -> f64 {
+        let metrics = self.hosted.metrics();
         match which {
             0 => metrics.messages_sent as f64,
             1 => metrics.bytes_sent as f64,
@@ -310,14 +283,11 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         // Nobody has it any more.
-        self.handle.close();
+        self.hosted.close();
     }
 }
 
-fn kept(value: JsValue, size: f64) -> Kept {
-    Kept { value, size: size as usize }
-}
-
+#[inline(never)]
 fn millis(millis: f64) -> Duration {
     // What is no number of milliseconds is none.
     Duration::from_millis(millis as u64)

@@ -3,7 +3,6 @@
 //!
 //! The classes that people use are in `npm/ts`, and call this.
 
-mod asked;
 mod connection;
 mod flow;
 mod host;

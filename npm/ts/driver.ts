@@ -1,3 +1,4 @@
+import * as asks from "./asks.js";
 import { Connection } from "./client.js";
 import { Ended, type Live } from "./ended.js";
 import { failure } from "./failures.js";
@@ -8,22 +9,11 @@ import { nativeWebSocket } from "./native.js";
 import type { Provided, ReconnectingOptions, Session } from "./options.js";
 import { type Data, type Kept, kept, sizeOf } from "./payload.js";
 import { watch } from "./presence.js";
+import * as tells from "./tells.js";
 
-/** What happened, as `what` in `npm/src/telling.rs` numbers it. */
-export const enum What {
-  Connecting,
-  Open,
-  Disconnected,
-  Dropped,
-  GaveUp,
-  Ended,
-}
-
-/** What Rust says of a message, as `heard` in `npm/src/connection.rs` numbers it. */
-const enum Heard {
-  Nobody,
-  Application,
-}
+// What Rust says of a message, as `HEARD` in `npm/src/connection.rs` numbers it.
+const NOBODYS = 0;
+const THEIRS = 1;
 
 // As `STATES` in `reconnecting.ts` numbers them.
 const CONNECTING = 0;
@@ -36,7 +26,7 @@ const AT_REST = [PAUSED, GAVE_UP, CLOSED];
 
 /** Who is told. */
 export interface Owner {
-  tell(what: What, a: number, b: number, c: number): void;
+  tell(what: number, a: number, b: number, c: number): void;
   message(event: MessageEvent): void;
 }
 
@@ -125,40 +115,42 @@ export class Driver implements Host, Reporter {
   start(): void {
     this.#isStarted = true;
     this.keep();
-    this.connection.start();
+    this.connection.ask(asks.START);
     this.keep();
   }
 
   /** While something can happen by itself, nobody else has to keep this, and the page is watched. */
   keep(): void {
-    const isKept = this.#isStarted && !AT_REST.includes(this.connection.state);
+    const isKept = this.#isStarted && !AT_REST.includes(this.connection.ask(asks.STATE));
     this.#hub.keep(isKept);
     if (!isKept) {
       this.#unwatch?.();
       this.#unwatch = undefined;
     } else {
-      this.#unwatch ??= watch((presence) => this.connection.present(presence));
+      this.#unwatch ??= watch((presence) => void this.connection.ask(asks.PRESENT, presence));
     }
   }
 
   // What the socket reports.
 
   opened(run: number): void {
-    this.connection.opened(run);
+    this.connection.ask(asks.OPENED, run);
   }
 
   heard(run: number, event: MessageEvent): void {
     const isPong = this.#options.heartbeat?.pong;
-    const heard = this.connection.heard(run, isPong !== undefined && asked(isPong, event.data as Data));
-    if (heard === Heard.Nobody) return;
+    const isIt = isPong !== undefined && asked(isPong, event.data as Data);
+    const heard = this.connection.ask(asks.HEARD, run, isIt ? 1 : 0, 0);
+    if (heard === NOBODYS) return;
     const isTheirs =
-      heard === Heard.Application || !this.connection.message(run, event, sizeOf(event.data));
+      heard === THEIRS ||
+      this.connection.give(asks.MESSAGE, event, sizeOf(event.data), run) === 0;
     if (isTheirs) this.#owner.message(event);
   }
 
   closed(run: number, event: CloseEvent): void {
     this.ending = event;
-    this.connection.closed(run, event.code, event.wasClean);
+    this.connection.ask(asks.CLOSED, run, event.code, event.wasClean ? 1 : 0);
   }
 
   // What Rust asks for.
@@ -180,9 +172,8 @@ export class Driver implements Host, Reporter {
     }
   }
 
-  async ask(question: number, retries: number): Promise<void> {
-    this.#question = question;
-    await this.#answer(question, async () => {
+  #ask(question: number, retries: number): void {
+    void this.#answer(question, async () => {
       const provided = [this.#url, this.#protocols].map(async (provided) =>
         typeof provided === "function" ? provided(retries) : provided,
       );
@@ -191,8 +182,7 @@ export class Driver implements Host, Reporter {
     });
   }
 
-  async greet(question: number): Promise<void> {
-    this.#question = question;
+  #greet(question: number): void {
     const { link } = this;
     const check = (): void => {
       if (this.#question !== question) throw failure(1);
@@ -203,60 +193,80 @@ export class Driver implements Host, Reporter {
       send: (data) => {
         check();
         const payload = kept(data);
-        if (!this.connection.greet(payload, sizeOf(payload))) throw failure(1);
+        if (this.connection.give(asks.GREET, payload, sizeOf(payload)) === 0) throw failure(1);
       },
       receive: () => {
         // One after the other.
         const next = last.then(async () => {
           check();
-          const event = await this.promise<MessageEvent<Data>>((promise) => this.connection.receive(promise));
+          const event = await this.promise<MessageEvent<Data>>(asks.RECEIVE);
           return event.data;
         });
         last = next.catch(() => {});
         return next;
       },
     };
-    await this.#answer(question, async () => this.#options.onConnect?.(session));
+    void this.#answer(question, async () => this.#options.onConnect?.(session));
   }
 
-  mayReconnect(code: number, wasClean: boolean): boolean {
+  #mayReconnect(code: number, wasClean: boolean): boolean {
     const { shouldReconnectOnClose } = this.#options;
     if (!shouldReconnectOnClose) return true;
     return asked(shouldReconnectOnClose, closeEvent(this.ending ?? { code, reason: "", wasClean }));
   }
 
-  tell(what: number, a: number, b: number, c: number): void {
+  tell(what: number, a: number, b: number, c: number): unknown {
+    switch (what) {
+      case tells.ASK:
+        return this.#ask(a, b);
+      case tells.GREET:
+        return this.#greet(a);
+      case tells.MAY_RECONNECT:
+        return this.#mayReconnect(a, b !== 0);
+      case tells.SETTLE:
+        return this.#settle(a, b, undefined);
+      default:
+        return this.#happened(what, a, b, c);
+    }
+  }
+
+  give(what: number, value: unknown, number: number): unknown {
+    switch (what) {
+      case tells.MESSAGE:
+        return this.#owner.message(value as MessageEvent);
+      case tells.DRAINED:
+        return void this.#drained.push(value as Kept);
+      case tells.IS_ANSWER:
+        return this.#isAnswer(number, value as MessageEvent<Data>);
+      default:
+        return this.#settle(number, 0, value);
+    }
+  }
+
+  #happened(what: number, a: number, b: number, c: number): void {
     // The last of them are told when all is over.
-    if (what === What.Dropped && a === 1 && this.connection.state === CLOSED) this.#isUnsent = true;
-    if (what === What.Ended) this.#end();
+    if (what === tells.DROPPED && a === 1 && this.connection.ask(asks.STATE) === CLOSED) this.#isUnsent = true;
+    if (what === tells.ENDED) this.#end();
     // Of an attempt that is over nobody has to answer any more.
-    if (what === What.Connecting) this.thrown = undefined;
-    if (what === What.Disconnected && this.connection.state !== CONNECTING) this.#question = 0;
+    if (what === tells.CONNECTING) this.thrown = undefined;
+    if (what === tells.DISCONNECTED && this.connection.ask(asks.STATE) !== CONNECTING) this.#question = 0;
     this.#owner.tell(what, a, b, c);
     this.keep();
-  }
-
-  message(event: MessageEvent): void {
-    this.#owner.message(event);
-  }
-
-  drained(value: Kept): void {
-    this.#drained.push(value);
   }
 
   /** Takes back what was not given to the browser yet. */
   drain(): Kept[] {
     this.#drained = [];
-    this.connection.drain();
+    this.connection.ask(asks.DRAIN);
     return this.#drained;
   }
 
-  isAnswer(request: number, event: MessageEvent<Data>): boolean {
+  #isAnswer(request: number, event: MessageEvent<Data>): boolean {
     const isAnswer = this.#answers.get(request);
     return isAnswer !== undefined && asked(isAnswer, event.data);
   }
 
-  settle(promise: number, failed: number, value: unknown): void {
+  #settle(promise: number, failed: number, value: unknown): void {
     const settle = this.#promises.get(promise);
     this.#promises.delete(promise);
     this.#answers.delete(promise);
@@ -264,13 +274,19 @@ export class Driver implements Host, Reporter {
     else settle?.reject(failure(failed));
   }
 
-  /** A promise that Rust settles by the number that `start` gets. */
-  promise<T>(start: (promise: number) => void, isAnswer?: (data: Data) => boolean): Promise<T> {
+  /** A promise that Rust settles, when it is asked for that, with a payload if there is one. */
+  promise<T>(
+    what: number,
+    payload?: Kept,
+    isAnswer?: (data: Data) => boolean,
+    timeout?: number,
+  ): Promise<T> {
     const number = ++this.#promised;
     return new Promise<T>((resolve, reject) => {
       this.#promises.set(number, { resolve, reject });
       if (isAnswer) this.#answers.set(number, isAnswer);
-      start(number);
+      if (payload === undefined) this.connection.ask(what, number);
+      else this.connection.give(what, payload, sizeOf(payload), number, timeout);
     });
   }
 
@@ -278,7 +294,7 @@ export class Driver implements Host, Reporter {
   #end(): void {
     const { connection } = this;
     this.connection = new Ended(connection, this.#isUnsent, (promise, failed) =>
-      this.settle(promise, failed, undefined),
+      this.#settle(promise, failed, undefined),
     );
     // Not while it tells of its end.
     queueMicrotask(() => (connection as Connection).free());
@@ -286,6 +302,10 @@ export class Driver implements Host, Reporter {
 
   /** Asks somebody, and tells Rust whether it could be done. */
   async #answer(question: number, ask: () => Promise<void>): Promise<void> {
+    this.#question = question;
+    // Not in the midst of what Rust does; and then perhaps nobody wants to know any more.
+    await undefined;
+    if (this.#question !== question || this.connection.ask(asks.STATE) !== CONNECTING) return;
     let done = false;
     try {
       await ask();
@@ -293,7 +313,7 @@ export class Driver implements Host, Reporter {
     } catch (error) {
       if (this.#question === question) this.thrown = error;
     }
-    this.connection.answer(question, done);
+    this.connection.ask(asks.ANSWER, question, done ? 1 : 0);
   }
 }
 

@@ -1,16 +1,10 @@
 import type { Link } from "./link.js";
 
-/** What Rust asks of JavaScript (`Host` in `npm/src/host.rs`). None of it throws. */
+/** What Rust asks of JavaScript (`Host` in `npm/src/host.rs`, numbers as in `tells.ts`). None of it throws. */
 export interface Host {
   dial(run: number): Link | undefined;
-  ask(question: number, retries: number): unknown;
-  greet(question: number): unknown;
-  mayReconnect(code: number, wasClean: boolean): boolean;
-  tell(what: number, a: number, b: number, c: number): void;
-  message(event: MessageEvent): void;
-  drained(value: unknown): void;
-  isAnswer(request: number, event: MessageEvent): boolean;
-  settle(promise: number, failed: number, value: unknown): void;
+  tell(what: number, a: number, b: number, c: number): unknown;
+  give(what: number, value: unknown, number: number): unknown;
 }
 
 /**
@@ -38,35 +32,11 @@ export class Hub implements Host {
     return this.#host?.dial(run);
   }
 
-  ask(question: number, retries: number): void {
-    this.#host?.ask(question, retries);
+  tell(what: number, a: number, b: number, c: number): unknown {
+    return this.#host?.tell(what, a, b, c);
   }
 
-  greet(question: number): void {
-    this.#host?.greet(question);
-  }
-
-  mayReconnect(code: number, wasClean: boolean): boolean {
-    return this.#host?.mayReconnect(code, wasClean) ?? false;
-  }
-
-  tell(what: number, a: number, b: number, c: number): void {
-    this.#host?.tell(what, a, b, c);
-  }
-
-  message(event: MessageEvent): void {
-    this.#host?.message(event);
-  }
-
-  drained(value: unknown): void {
-    this.#host?.drained(value);
-  }
-
-  isAnswer(request: number, event: MessageEvent): boolean {
-    return this.#host?.isAnswer(request, event) ?? false;
-  }
-
-  settle(promise: number, failed: number, value: unknown): void {
-    this.#host?.settle(promise, failed, value);
+  give(what: number, value: unknown, number: number): unknown {
+    return this.#host?.give(what, value, number);
   }
 }

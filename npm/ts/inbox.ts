@@ -6,6 +6,14 @@ import type { Message, ReceiveLimit } from "./stream.js";
 /** What `Flow` says of a message, beside a code to close with: `verdict` in `npm/src/flow.rs`. */
 const [KEEP, DROP_OLDEST, DROP_NEWEST] = [0, 1, 2];
 
+// What it is asked, as `asks` there numbers it.
+const ADMIT = 0;
+const COUNT = 1;
+const RELEASE = 2;
+const WAITS_FOR_MORE = 3;
+const LOOK = 4;
+const FELL = 5;
+
 interface Waiting {
   readonly message: Message;
   readonly size: number;
@@ -48,7 +56,7 @@ export class Inbox {
   push(message: Message): number {
     const size = sizeOf(message);
     for (;;) {
-      const verdict = this.#flow?.admit(size, this.#waiting) ?? DROP_NEWEST;
+      const verdict = this.#ask(ADMIT, size, this.#waiting) ?? DROP_NEWEST;
       if (verdict === KEEP) {
         this.#append(message, size);
         return 0;
@@ -65,7 +73,7 @@ export class Inbox {
   /** Takes a message in that was asked for. */
   hold(message: Message): void {
     const size = sizeOf(message);
-    this.#flow?.count(size);
+    this.#ask(COUNT, size);
     this.#append(message, size);
   }
 
@@ -76,17 +84,17 @@ export class Inbox {
 
   /** Whether a transport that can be held back should read on. */
   waitsForMore(): boolean {
-    return this.#flow?.waitsForMore(this.#waiting) ?? true;
+    return this.#ask(WAITS_FOR_MORE, 0, this.#waiting) !== 0;
   }
 
   /** How long to wait for `amount` bytes to fall to `goal` before the next look at them, in milliseconds. */
   look(amount: number, goal: number): number {
-    return this.#flow?.look(performance.now(), amount, goal) ?? 0;
+    return this.#ask(LOOK, performance.now(), amount, goal) ?? 0;
   }
 
   /** They have fallen. */
   fell(): void {
-    this.#flow?.fell();
+    this.#ask(FELL);
   }
 
   /** Nobody will read. */
@@ -98,6 +106,11 @@ export class Inbox {
   free(): void {
     this.#flow?.free();
     this.#flow = undefined;
+  }
+
+  /** Nothing once nothing can come. */
+  #ask(what: number, a = 0, b = 0, c = 0): number | undefined {
+    return this.#flow?.ask(what, a, b, c);
   }
 
   #append(message: Message, size: number): void {
@@ -114,7 +127,7 @@ export class Inbox {
     this.#first = waiting.next;
     if (this.#first === undefined) this.#last = undefined;
     this.#waiting--;
-    this.#flow?.release(waiting.size);
+    this.#ask(RELEASE, waiting.size);
     return waiting;
   }
 

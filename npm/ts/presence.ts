@@ -1,14 +1,12 @@
-/** What becomes of the page and of the network, as `present` in `npm/src/connection.rs` numbers it. */
-const enum Presence {
-  Offline,
-  Online,
-  /** The page runs no code for a while: its sockets may go meanwhile. */
-  Frozen,
-  /** The page is left, and kept by the browser. */
-  Left,
-  /** The page is back, from wherever it was. */
-  Back,
-}
+// What becomes of the page and of the network, as `PRESENT` in `npm/src/connection.rs` numbers it.
+const OFFLINE = 0;
+const ONLINE = 1;
+/** The page runs no code for a while: its sockets may go meanwhile. */
+const FROZEN = 2;
+/** The page is left, and kept by the browser. */
+const LEFT = 3;
+/** The page is back, from wherever it was. */
+const BACK = 4;
 
 /**
  * Tells what becomes of the page and of the network, as far as browsers tell: a window tells all of it, a worker whether
@@ -21,18 +19,18 @@ export function watch(tell: (presence: number) => void): () => void {
     target?.addEventListener?.(type, listener, { signal: ended.signal });
   };
   // Not `navigator.onLine`: a server on the same machine is there without any network.
-  on(globalThis, "offline", () => tell(Presence.Offline));
-  on(globalThis, "online", () => tell(Presence.Online));
+  on(globalThis, "offline", () => tell(OFFLINE));
+  on(globalThis, "online", () => tell(ONLINE));
   if (typeof document === "object") {
     on(globalThis, "pagehide", (event) => {
       // A page that is not kept is over, and its sockets are the browser's to close, with 1001.
-      if ((event as PageTransitionEvent).persisted) tell(Presence.Left);
+      if ((event as PageTransitionEvent).persisted) tell(LEFT);
     });
-    on(globalThis, "pageshow", () => tell(Presence.Back));
-    on(document, "freeze", () => tell(Presence.Frozen));
-    on(document, "resume", () => tell(Presence.Back));
+    on(globalThis, "pageshow", () => tell(BACK));
+    on(document, "freeze", () => tell(FROZEN));
+    on(document, "resume", () => tell(BACK));
     on(document, "visibilitychange", () => {
-      if (!document.hidden) tell(Presence.Back);
+      if (!document.hidden) tell(BACK);
     });
   }
   return () => ended.abort();

@@ -1,12 +1,14 @@
+import * as asks from "./asks.js";
 import { how } from "./closing.js";
-import { closeEvent, Driver, type Ending, What } from "./driver.js";
+import { closeEvent, Driver, type Ending } from "./driver.js";
 import type { ReconnectingErrorEvent, ReconnectingEvents } from "./events.js";
 import { CAUSES, ConnectionError, failure, FULL } from "./failures.js";
 import { Handlers } from "./handlers.js";
 import { Listeners, report } from "./listeners.js";
 import { type Loader, need } from "./load.js";
 import type { Metrics, Provided, ReconnectingOptions, ReconnectingState } from "./options.js";
-import { type Data, kept, type Payload, sizeOf } from "./payload.js";
+import { type Data, type Kept, kept, type Payload, sizeOf } from "./payload.js";
+import * as tells from "./tells.js";
 import { unread } from "./unread.js";
 import type { Listener, ListenerOptions } from "./websocket.js";
 
@@ -108,7 +110,7 @@ export class ReconnectingWebSocket extends EventTarget {
       // One that has ended may still have something to tell when the next one has begun.
       const isMine = (): boolean => this.#driver === driver;
       const owner = {
-        tell: (what: What, a: number, b: number, c: number) => {
+        tell: (what: number, a: number, b: number, c: number) => {
           if (isMine()) this.#tell(what, a, b, c);
         },
         message: (event: MessageEvent) => {
@@ -138,7 +140,7 @@ export class ReconnectingWebSocket extends EventTarget {
     if (driver.isFixed && driver.hasFailed) {
       // It would fail again and again.
       this.#isOver = true;
-      driver.connection.close();
+      driver.connection.ask(asks.CLOSE);
       throw driver.thrown;
     }
   }
@@ -178,12 +180,12 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** What it is doing. */
   get state(): ReconnectingState {
-    return this.#isStarted ? STATES[this.#driver.connection.state]! : "closed";
+    return this.#isStarted ? STATES[this.#driver.connection.ask(asks.STATE)]! : "closed";
   }
 
   /** Bytes that were sent and not handed to the network yet, with a connection or without (text as UTF-8). */
   get bufferedAmount(): number {
-    return this.#driver.connection.metric(8);
+    return this.#metric(8);
   }
 
   /** Which retry the last attempt was, counted since a connection was stable. */
@@ -206,19 +208,22 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** What it has done since it was made, or begun anew. */
   get metrics(): Metrics {
-    const { connection } = this.#driver;
-    const roundTrip = connection.metric(6);
+    const roundTrip = this.#metric(6);
     return {
-      messagesSent: connection.metric(0),
-      bytesSent: connection.metric(1),
-      messagesReceived: connection.metric(2),
-      attempts: connection.metric(3),
-      connections: connection.metric(4),
-      connectedTime: connection.metric(5),
+      messagesSent: this.#metric(0),
+      bytesSent: this.#metric(1),
+      messagesReceived: this.#metric(2),
+      attempts: this.#metric(3),
+      connections: this.#metric(4),
+      connectedTime: this.#metric(5),
       roundTrip: Number.isNaN(roundTrip) ? undefined : roundTrip,
-      outboxMessages: connection.metric(7),
-      outboxBytes: connection.metric(8),
+      outboxMessages: this.#metric(7),
+      outboxBytes: this.#metric(8),
     };
+  }
+
+  #metric(which: number): number {
+    return this.#driver.connection.ask(asks.METRIC, which);
   }
 
   /**
@@ -228,8 +233,7 @@ export class ReconnectingWebSocket extends EventTarget {
    */
   send(data: Payload): boolean {
     const payload = kept(data);
-    if (!this.#hasRoom()) return false;
-    return this.#driver.connection.send(payload, sizeOf(payload)) === 0;
+    return this.#hasRoom() && this.#send(payload) === 0;
   }
 
   /**
@@ -238,18 +242,20 @@ export class ReconnectingWebSocket extends EventTarget {
    */
   async sendWhenPossible(data: Payload): Promise<void> {
     const payload = kept(data);
-    const { connection } = this.#driver;
     // At once if it can be, so that it keeps its place among what is sent.
-    const failed = this.#hasRoom() ? connection.send(payload, sizeOf(payload)) : FULL;
+    const failed = this.#hasRoom() ? this.#send(payload) : FULL;
     if (failed === 0) return;
     if (failed !== FULL || !this.#hasRoom()) throw failure(failed);
-    await this.#driver.promise((promise) => connection.sendLater(promise, payload, sizeOf(payload)));
+    await this.#driver.promise(asks.SEND_LATER, payload);
+  }
+
+  #send(payload: Kept): number {
+    return this.#driver.connection.give(asks.SEND, payload, sizeOf(payload));
   }
 
   /** Waits until everything was handed to the network. It rejects with `InvalidStateError` when that will not be. */
   flush(): Promise<void> {
-    const { connection } = this.#driver;
-    return this.#driver.promise((promise) => connection.flush(promise));
+    return this.#driver.promise(asks.FLUSH);
   }
 
   /**
@@ -265,10 +271,13 @@ export class ReconnectingWebSocket extends EventTarget {
   ): Promise<Data> {
     const payload = kept(data);
     if (!this.#hasRoom()) throw failure(FULL);
-    const { connection } = this.#driver;
-    const start = (promise: number) => connection.request(promise, payload, sizeOf(payload), timeout);
-    const event = await this.#driver.promise<MessageEvent<Data>>(start, isAnswer);
-    return event.data;
+    const { data: answer } = await this.#driver.promise<MessageEvent<Data>>(
+      asks.REQUEST,
+      payload,
+      isAnswer,
+      timeout,
+    );
+    return answer;
   }
 
   /** Takes back what was not given to the browser yet, bytes as `Uint8Array`. */
@@ -291,7 +300,7 @@ export class ReconnectingWebSocket extends EventTarget {
     this.#isClosing = true;
     this.#debug("close", given);
     if (this.#driver.link) this.#driver.link.how = given;
-    this.#driver.connection.close();
+    this.#driver.connection.ask(asks.CLOSE);
   }
 
   /**
@@ -317,7 +326,7 @@ export class ReconnectingWebSocket extends EventTarget {
       this.#start();
     } else {
       if (this.#driver.link && this.state === "open") this.#driver.link.how = given;
-      this.#driver.connection.reconnect();
+      this.#driver.connection.ask(asks.RECONNECT);
       this.#driver.keep();
     }
   }
@@ -325,14 +334,14 @@ export class ReconnectingWebSocket extends EventTarget {
   /** Ends the connection, and makes no attempt until `resume()`. What is sent waits. */
   pause(): void {
     if (!this.#isStarted) return;
-    this.#driver.connection.pause();
+    this.#driver.connection.ask(asks.PAUSE);
     this.#driver.keep();
   }
 
   /** Goes on after `pause()`. */
   resume(): void {
     if (this.#isStarted) {
-      this.#driver.connection.resume();
+      this.#driver.connection.ask(asks.RESUME);
       this.#driver.keep();
     } else {
       this.#start();
@@ -379,45 +388,45 @@ export class ReconnectingWebSocket extends EventTarget {
     }
   }
 
-  #tell(what: What, a: number, b: number, c: number): void {
+  #tell(what: number, a: number, b: number, c: number): void {
     if (this.#isStale(what)) return;
     switch (what) {
-      case What.Connecting:
+      case tells.CONNECTING:
         this.#retryCount = a;
         this.#debug("connecting", a);
         this.dispatchEvent(new Event("connecting"));
         break;
-      case What.Open:
+      case tells.OPEN:
         this.#debug("open");
         this.dispatchEvent(new Event("open"));
         break;
-      case What.Disconnected:
+      case tells.DISCONNECTED:
         this.#disconnected(a, b, c);
         break;
-      case What.Dropped: {
+      case tells.DROPPED: {
         const detail = { direction: a === 1 ? "outgoing" : "incoming", messages: b, bytes: c };
         this.#debug("drop", detail);
         this.dispatchEvent(new CustomEvent("drop", { detail }));
         break;
       }
-      case What.GaveUp:
+      case tells.GAVE_UP:
         this.#debug("gave up");
         this.dispatchEvent(new Event("giveup"));
         break;
-      case What.Ended:
+      case tells.ENDED:
         this.#ended();
     }
   }
 
   /** Whether somebody has closed it, or begun anew, since that happened. */
-  #isStale(what: What): boolean {
+  #isStale(what: number): boolean {
     switch (what) {
-      case What.Connecting:
-      case What.Open:
+      case tells.CONNECTING:
+      case tells.OPEN:
         return this.#isClosing;
-      case What.GaveUp:
+      case tells.GAVE_UP:
         return this.#isClosing || this.state !== "gave-up";
-      case What.Disconnected:
+      case tells.DISCONNECTED:
         return this.#isOver;
       default:
         return false;
@@ -470,7 +479,7 @@ export class ReconnectingWebSocket extends EventTarget {
     return (
       maxEnqueuedMessages === Infinity ||
       this.state === "open" ||
-      this.#driver.connection.metric(7) < maxEnqueuedMessages
+      this.#metric(7) < maxEnqueuedMessages
     );
   }
 

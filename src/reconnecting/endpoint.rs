@@ -106,6 +106,9 @@ pub(crate) enum Provider {
     /// These, each when the one before it has failed.
     List(Vec<Endpoint>),
     Ask(Rc<dyn Fn(u32) -> Asked<Endpoint>>),
+    /// Whoever dials, which is told the endpoint by itself.
+    #[cfg(feature = "hosted")]
+    Host,
 }
 
 impl fmt::Debug for Provider {
@@ -113,6 +116,8 @@ impl fmt::Debug for Provider {
         match self {
             Self::List(list) => f.debug_tuple("List").field(list).finish(),
             Self::Ask(_) => f.debug_tuple("Ask").finish_non_exhaustive(),
+            #[cfg(feature = "hosted")]
+            Self::Host => f.write_str("Host"),
         }
     }
 }

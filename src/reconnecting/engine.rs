@@ -40,6 +40,9 @@ pub(crate) struct Settings {
     pub(crate) heartbeat: Option<Heartbeat>,
     pub(crate) outbox: Outbox,
     pub(crate) on_connect: Option<Hook>,
+    /// Whoever dials also greets the server.
+    #[cfg(feature = "hosted")]
+    pub(crate) host_greets: bool,
     pub(crate) reconnect_if: Option<ReconnectIf>,
     pub(crate) timeout: Duration,
     pub(crate) close_timeout: Duration,
@@ -60,6 +63,8 @@ impl Settings {
             heartbeat: None,
             outbox: Outbox::default(),
             on_connect: None,
+            #[cfg(feature = "hosted")]
+            host_greets: false,
             reconnect_if: None,
             // Chromium delays handshakes after failed ones, by seconds: a shorter time would feed itself.
             timeout: Duration::from_secs(10),
@@ -330,12 +335,14 @@ fn since(at: f64) -> Duration {
     millis(now() - at)
 }
 
+#[inline(never)]
 fn millis(millis: f64) -> Duration {
     // What is no number of milliseconds is none.
     Duration::from_millis(millis.max(0.0) as u64)
 }
 
 /// Not `as_millis`, whose 128 bits are dear in bytes.
+#[inline(never)]
 pub(crate) fn in_millis(time: Duration) -> f64 {
     time.as_secs() as f64 * 1000.0 + f64::from(time.subsec_millis())
 }

@@ -1,14 +1,18 @@
 //! Door 3 over sockets that somebody else makes: what the npm package stands on. Nobody else is promised that it
 //! stays as it is.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Provider};
 use super::engine::{Engine, Settings};
 use super::link::{Dial, Link, Report};
 use super::presence::Change;
-use super::{ReconnectingBuilder, ReconnectingWebSocket};
+use super::{Metrics, ReconnectingBuilder, ReconnectingState, ReconnectingWebSocket};
+use crate::payload::sealed::Payload as _;
 use crate::payload::{Parts, sealed};
+use crate::stream::Place;
 use crate::{CloseCode, CloseEvent, Message, OpenError, Payload, SendError};
+use std::error::Error;
 use std::fmt;
+use std::future::poll_fn;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -17,6 +21,10 @@ pub trait Host {
     /// Begins to connect. The socket reports to [`Hosted`] by that number. `None` when another attempt would fail
     /// the same way.
     fn dial(&self, run: u32) -> Option<Box<dyn Socket>>;
+    /// Asks for the endpoint of that run, after so many retries. [`Hosted::answered`] follows.
+    fn ask(&self, run: u32, retries: u32);
+    /// Asks to greet the server. The same follows.
+    fn greet(&self, run: u32);
 }
 
 /// One connection.
@@ -75,10 +83,21 @@ pub struct Hosted {
 }
 
 impl ReconnectingBuilder {
-    /// Like [`build`](Self::build), without the first attempt.
+    /// Like [`build`](Self::build), without the first attempt, for a host that may be asked for the endpoint, and to greet
+    /// the server.
     #[doc(hidden)]
-    pub fn build_on(self, host: impl Host + 'static) -> (ReconnectingWebSocket, Hosted) {
-        let engine = Engine::new(self.into_settings(), Box::new(Dialing(host)));
+    pub fn build_on(
+        self,
+        host: impl Host + 'static,
+        is_asked: bool,
+        greets: bool,
+    ) -> (ReconnectingWebSocket, Hosted) {
+        let mut settings = self.into_settings();
+        if is_asked {
+            settings.provider = Provider::Host;
+        }
+        settings.host_greets = greets;
+        let engine = Engine::new(settings, Box::new(Dialing(host)));
         let hosted = Hosted { engine: Rc::clone(&engine) };
         (ReconnectingWebSocket::new(engine), hosted)
     }
@@ -103,12 +122,19 @@ impl Hosted {
 
     /// The socket of that run is open.
     pub fn opened(&self, run: u32) {
-        self.report(run).opened();
+        self.engine.opened(run.into());
+    }
+
+    /// Whether what was asked in that run could be done.
+    pub fn answered(&self, run: u32, answer: bool) {
+        let answer = if answer { Ok(()) } else { Err(Failed.into()) };
+        self.engine.answered(run.into(), answer);
     }
 
     /// It is closed.
     pub fn closed(&self, run: u32, code: u16, was_clean: bool) {
-        self.report(run).closed(CloseEvent { code: code.into(), reason: String::new(), was_clean });
+        let close = CloseEvent { code: code.into(), reason: String::new(), was_clean };
+        self.engine.closed(run.into(), close);
     }
 
     /// A message has come.
@@ -123,8 +149,83 @@ impl Hosted {
         self.engine.hand_over(run.into(), Message::held(value), size)
     }
 
-    fn report(&self, run: u32) -> Report {
-        Report::new(Rc::downgrade(&self.engine), run.into())
+    /// The same as the handle's, which has to look whether there is a connection: here it is.
+    #[must_use]
+    pub fn state(&self) -> ReconnectingState {
+        self.engine.state()
+    }
+
+    /// The same.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.engine.metrics()
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn try_send(&self, payload: &Kept) -> Result<(), SendError> {
+        self.engine.try_send(payload.parts(), &mut None).map(drop)
+    }
+
+    /// The same as the handle's, for whoever waits until it is done: nothing is tidied up when it is dropped before. The
+    /// connection is there until then.
+    pub fn send(&self, payload: Kept) -> impl Future<Output = Result<(), SendError>> + 'static {
+        let (engine, mut place) = (Rc::clone(&self.engine), Place::default());
+        poll_fn(move |context| {
+            engine.poll_send(context, &mut place, payload.parts(), &mut None).map_ok(drop)
+        })
+    }
+
+    /// The same.
+    pub fn flush(&self) -> impl Future<Output = Result<(), SendError>> + 'static {
+        let (engine, mut place) = (Rc::clone(&self.engine), Place::default());
+        poll_fn(move |context| engine.poll_flush(context, &mut place))
+    }
+
+    /// The next message of the connection that is greeted; none when there is none.
+    pub fn receive(&self) -> impl Future<Output = Option<Message>> + 'static {
+        let (engine, run) = (Rc::clone(&self.engine), self.engine.run());
+        poll_fn(move |context| engine.poll_greeting(run, context))
+    }
+
+    /// Sends over the connection that is greeted.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn greet(&self, payload: &Kept) -> Result<(), SendError> {
+        self.engine.greet(self.engine.run(), payload.parts())
+    }
+
+    /// The same as the handle's.
+    pub fn drain(&self, mut take: impl FnMut(JsValue)) {
+        for message in self.engine.drain() {
+            take(Rc::unwrap_or_clone(message).into_js());
+        }
+    }
+
+    /// The same.
+    pub fn close(&self) {
+        let closed = self.engine.close(None);
+        debug_assert!(closed.is_ok(), "closing without a code failed: {closed:?}");
+    }
+
+    /// The same.
+    pub fn reconnect_now(&self) {
+        self.engine.reconnect_now();
+    }
+
+    /// The same.
+    pub fn pause(&self) {
+        self.engine.pause();
+    }
+
+    /// The same.
+    pub fn resume(&self) {
+        self.engine.resume();
     }
 }
 
@@ -152,9 +253,29 @@ impl sealed::Payload for Kept {
     }
 }
 
+/// It could not be done: the host knows why.
+#[derive(Debug)]
+struct Failed;
+
+impl fmt::Display for Failed {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl Error for Failed {}
+
 struct Dialing<H>(H);
 
 impl<H: Host> Dial for Dialing<H> {
+    fn ask(&self, run: u64, retries: u32) {
+        self.0.ask(run as u32, retries);
+    }
+
+    fn greet(&self, run: u64) {
+        self.0.greet(run as u32);
+    }
+
     fn dial(&self, _: &Endpoint, _: &Settings, report: Report) -> Result<Rc<dyn Link>, OpenError> {
         match self.0.dial(report.run()) {
             Some(socket) => Ok(Rc::new(Linked(socket))),

@@ -21,6 +21,8 @@ enum State {
 }
 
 impl Job {
+    // By itself: a program that has no jobs can leave it out (the npm package does).
+    #[inline(never)]
     pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) -> Self {
         let state = Rc::new(RefCell::new(State::Waiting(Box::pin(work), None)));
         let own = Rc::clone(&state);
@@ -43,6 +45,8 @@ impl Job {
 }
 
 impl Drop for Job {
+    // The same.
+    #[inline(never)]
     fn drop(&mut self) {
         // After the borrow: what the future owned may do anything when it is dropped.
         let state = self.state.replace(State::Over);

@@ -26,6 +26,14 @@ pub(crate) trait Dial {
         settings: &Settings,
         report: Report,
     ) -> Result<Rc<dyn Link>, OpenError>;
+
+    /// Asks for the endpoint, where the host provides it. [`Engine::answered`] follows.
+    #[cfg(feature = "hosted")]
+    fn ask(&self, _run: u64, _retries: u32) {}
+
+    /// Greets the server, where the host does that. The same follows.
+    #[cfg(feature = "hosted")]
+    fn greet(&self, _run: u64) {}
 }
 
 /// What a connection reports to.

@@ -89,6 +89,8 @@ impl Listener {
 }
 
 impl Drop for Listener {
+    // By itself: see `Job`.
+    #[inline(never)]
     fn drop(&mut self) {
         let function = self.listening.function();
         let _ = self.target.remove_event_listener_with_callback(self.name, function);

@@ -73,11 +73,10 @@ pub(crate) struct Expected {
     pub(crate) answer: Rc<Answer>,
 }
 
-fn partition(
-    list: Vec<Pending>,
-    is_left: impl FnMut(&Pending) -> bool,
-) -> (Vec<Pending>, Vec<Pending>) {
-    list.into_iter().partition(is_left)
+/// Those that somebody waits for, and the others.
+#[inline(never)]
+fn partition(list: Vec<Pending>) -> (Vec<Pending>, Vec<Pending>) {
+    list.into_iter().partition(|pending| pending.answer.strong_count() > 0)
 }
 
 impl Requests {
@@ -99,7 +98,7 @@ impl Requests {
         }
         // Taken out, for a matcher may do anything.
         let list = self.list.take();
-        let (list, gone) = partition(list, |pending| pending.answer.strong_count() > 0);
+        let (list, gone) = partition(list);
         let mut found = None;
         let mut left = Vec::with_capacity(list.len());
         for mut pending in list {
@@ -130,7 +129,7 @@ impl Requests {
     /// Ends those for which there is an error. They are told when what this returns is dropped, for then they may do
     /// anything.
     #[must_use = "they are told when this is dropped"]
-    pub(crate) fn fail(&self, error: impl Fn(u64) -> Option<RequestError>) -> Failed {
+    pub(crate) fn fail(&self, error: &dyn Fn(u64) -> Option<RequestError>) -> Failed {
         let mut failed = Vec::new();
         let mut left = Vec::new();
         for pending in self.list.take() {
@@ -145,7 +144,7 @@ impl Requests {
 
     /// Forgets those that nobody waits for.
     pub(crate) fn tidy(&self) {
-        let (left, gone) = partition(self.list.take(), |pending| pending.answer.strong_count() > 0);
+        let (left, gone) = partition(self.list.take());
         self.put_back(left);
         // Last: what a matcher owned may do anything when it is dropped.
         drop(gone);

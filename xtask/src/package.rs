@@ -6,6 +6,7 @@ mod names;
 mod program;
 mod snip;
 mod text;
+mod unused;
 
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};

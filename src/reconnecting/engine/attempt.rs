@@ -34,7 +34,12 @@ impl Engine {
         match &self.settings.provider {
             Provider::List(list) => {
                 let endpoint = list.get(self.turn.get() % list.len().max(1));
-                self.connect(run, endpoint.cloned().unwrap_or_else(|| Endpoint::new("")));
+                self.connect(run, endpoint.unwrap_or(&Endpoint::new("")));
+            }
+            #[cfg(feature = "hosted")]
+            Provider::Host => {
+                self.limit_phase();
+                self.dial.ask(run, attempt);
             }
             Provider::Ask(ask) => {
                 self.limit_phase();
@@ -60,18 +65,18 @@ impl Engine {
         }
         drop(self.job.take());
         match endpoint {
-            Ok(endpoint) => self.connect(run, endpoint),
+            Ok(endpoint) => self.connect(run, &endpoint),
             Err(error) => self.end(CloseEvent::abnormal(), Some(DisconnectError::endpoint(error))),
         }
         self.tell();
     }
 
-    fn connect(&self, run: u64, endpoint: Endpoint) {
+    fn connect(&self, run: u64, endpoint: &Endpoint) {
         self.phase.set(Phase::Dialing);
         self.limit_phase();
         drop(self.url.replace(endpoint.url.clone()));
         let report = Report::new(self.own.clone(), run);
-        let dialed = self.dial.dial(&endpoint, &self.settings, report);
+        let dialed = self.dial.dial(endpoint, &self.settings, report);
         // A page may have put code of its own in the place of the browser's.
         if !self.is_run(run, Phase::Dialing) {
             if let Ok(link) = dialed {
@@ -95,6 +100,13 @@ impl Engine {
         self.frozen.set(false);
         self.terminal.set(0);
         self.count(|metrics| metrics.connections += 1);
+        #[cfg(feature = "hosted")]
+        if self.settings.host_greets {
+            self.phase.set(Phase::Greeting);
+            self.limit_phase();
+            self.dial.greet(run);
+            return;
+        }
         let Some(hook) = &self.settings.on_connect else {
             self.established();
             return;
@@ -127,6 +139,16 @@ impl Engine {
                 self.end(CloseEvent::abnormal(), Some(DisconnectError::connect(error)));
                 self.tell();
             }
+        }
+    }
+
+    /// Whether what the host was asked in that run could be done: the endpoint, or the greeting.
+    #[cfg(feature = "hosted")]
+    pub(crate) fn answered(&self, run: u64, answer: Result<(), Box<dyn Error>>) {
+        if self.is_run(run, Phase::Asking) {
+            self.asked(run, answer.map(|()| Endpoint::new("")));
+        } else {
+            self.greeted(run, answer);
         }
     }
 

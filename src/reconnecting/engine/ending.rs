@@ -139,7 +139,7 @@ impl Engine {
             self.terminal.set(terminal);
             match &self.settings.provider {
                 Provider::List(list) if terminal < list.len() => {}
-                Provider::List(_) | Provider::Ask(_) => {
+                _ => {
                     self.terminal.set(0);
                     return false;
                 }
@@ -160,14 +160,14 @@ impl Engine {
 
     fn fail_those_that_went(&self) -> Failed {
         self.requests
-            .fail(|number| (!self.outbox.borrow().has(number)).then(RequestError::disconnected))
+            .fail(&|number| (!self.outbox.borrow().has(number)).then(RequestError::disconnected))
     }
 
     /// Ends the requests to which no answer can come any more.
     pub(super) fn fail_requests(&self) {
         let is_over = self.phase.get() == Phase::Ended || self.gave_up.get();
         if is_over {
-            drop(self.requests.fail(|_| Some(RequestError::closed())));
+            drop(self.requests.fail(&|_| Some(RequestError::closed())));
         } else if self.link.borrow().is_none() {
             drop(self.fail_those_that_went());
         }

@@ -83,6 +83,11 @@ impl Engine {
         true
     }
 
+    #[cfg(feature = "hosted")]
+    pub(crate) fn run(&self) -> u64 {
+        self.run.get()
+    }
+
     fn greeting(&self, message: Message, size: usize) {
         let overflow = self.greetings.borrow_mut().push_sized(message, size);
         if let Some(code) = overflow {

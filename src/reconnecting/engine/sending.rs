@@ -205,8 +205,12 @@ impl Engine {
         let dropped = self.outbox.borrow_mut().drop_oldest();
         let Some((number, size, _)) = dropped else { return };
         self.inbound.borrow_mut().dropped_outgoing(1, size as u64);
-        drop(self.requests.fail(|of| (of == number).then(RequestError::dropped)));
+        self.fail_dropped(number);
         self.tell();
+    }
+
+    fn fail_dropped(&self, number: u64) {
+        drop(self.requests.fail(&|of| (of == number).then(RequestError::dropped)));
     }
 
     /// Takes back what the browser was not given.
@@ -215,7 +219,7 @@ impl Engine {
         loop {
             let oldest = self.outbox.borrow_mut().drop_oldest();
             let Some((number, _, message)) = oldest else { break };
-            drop(self.requests.fail(|of| (of == number).then(RequestError::dropped)));
+            self.fail_dropped(number);
             drained.push(message);
         }
         if !drained.is_empty() {

@@ -1,6 +1,7 @@
 //! The engine over connections that do as they are told, with time that goes on when a test says so:
 //! - attempts, waits and fail-over are as the policy says; nothing gets stuck (E5, E1);
 //! - messages arrive in order, and again only when the browser had not handed them over;
+//! - a host that provides the endpoint and greets;
 //! - the heartbeat, the page's coming and going, pausing and closing;
 //! - whatever happens in whatever order, nothing panics, leaks or hangs, by schedules that are made up.
 
@@ -8,6 +9,8 @@ mod attempts;
 mod control;
 mod delivery;
 mod heart;
+#[cfg(feature = "hosted")]
+mod hosted;
 mod reentrancy;
 mod requests;
 mod schedules;

@@ -101,7 +101,7 @@ impl<T> Queue<T> {
 
     /// Takes out the first that waits, with its number and size.
     pub(crate) fn drop_oldest(&mut self) -> Option<(u64, usize, T)> {
-        let entry = self.entries.remove(self.given)?;
+        let entry = self.remove(self.given)?;
         self.bytes -= entry.size;
         Some((entry.number, entry.size, entry.message))
     }
@@ -109,9 +109,20 @@ impl<T> Queue<T> {
     /// Takes out the message with that number, if it still waits.
     pub(crate) fn withdraw(&mut self, number: u64) -> Option<T> {
         let place = self.entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
-        let entry = if place >= self.given { self.entries.remove(place)? } else { return None };
+        let entry = if place >= self.given { self.remove(place)? } else { return None };
         self.bytes -= entry.size;
         Some(entry.message)
+    }
+
+    /// Not `VecDeque::remove`, whose ways of moving the rest are dear in bytes.
+    fn remove(&mut self, place: usize) -> Option<Entry<T>> {
+        if place >= self.entries.len() {
+            return None;
+        }
+        for before in (0..place).rev() {
+            self.entries.swap(before, before + 1);
+        }
+        self.entries.pop_front()
     }
 
     /// How many bytes of this connection's were handed over, when the browser holds so many.

@@ -1,8 +1,8 @@
 //! The package's Rust: its module, what calls it, and the module once more in what a script can have in it.
 
-use super::{BUNDLER, names, run, snip, text};
+use super::{BUNDLER, names, run, snip, text, unused};
 use crate::npm::{self, Tool, tool};
-use crate::{announce, cargo, setup};
+use crate::{announce, cargo, root, setup};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -21,13 +21,17 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// What made the smallest module of those that change nothing of what it does.
-const OPTIMIZATIONS: [&str; 7] = [
+const OPTIMIZATIONS: [&str; 10] = [
     "--flatten",
     "--rereloop",
     "--coalesce-locals",
+    "--dae-optimizing",
+    "--generate-global-effects",
     "-Oz",
     "-Oz",
     "--converge",
+    // The lowest KiB is the end of the stack.
+    "--low-memory-unused",
     "--strip-target-features",
 ];
 
@@ -35,6 +39,13 @@ const OPTIMIZATIONS: [&str; 7] = [
 const TYPES: &str = "
 /** Makes the module ready. */
 export function initSync(module: { module: object }): unknown;
+";
+
+/// wasm-bindgen's own way to start also looks at what it is given, which load.ts has done.
+const START: &str = "
+export function start({ module }) {
+    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+}
 ";
 
 /// Puts `client.js`, its types, `client.wasm` and `inlined.js` into `dist`, and the types into `ts`.
@@ -49,7 +60,7 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     let wasm = cargo::the_file(built, "wasm_websocket_npm")?;
     let bound = folder.join("bound");
     Bindgen::new()
-        .input_bytes("client", snip::panics(fs::read(wasm)?)?)
+        .input_module("client", unused::imports(&snip::panics(fs::read(wasm)?)?)?)
         .out_name("client")
         .web(true)?
         .omit_default_module_path(true)
@@ -60,23 +71,30 @@ pub(super) fn build(folder: &Path) -> Result<()> {
         .context("wasm-bindgen failed")?;
     let (module, script) = (bound.join("client_bg.wasm"), bound.join("client.js"));
     let (short, renamed) = names::shorten(&fs::read(&module)?, &fs::read_to_string(&script)?)?;
-    fs::write(&module, short)?;
-    fs::write(&script, renamed)?;
+    fs::write(&script, [&without_text(&renamed)?, START].concat())?;
+    for snippet in fs::read_dir(bound.join("snippets"))? {
+        let glue = snippet?.path().join("src/glue.js");
+        fs::copy(root().join("npm/glue.js"), &glue).context("other snippets")?;
+    }
     let dist = folder.join("dist");
     fs::create_dir_all(&dist)?;
+    // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
+    let entry = bound.join("entry.js");
+    fs::write(&entry, "export { Connection, Flow, start as initSync } from \"./client.js\";\n")?;
+    let client = dist.join("client.js");
+    run(tool("esbuild")
+        .arg(&entry)
+        .args(["--bundle", "--format=esm", "--log-level=warning", "--external:*/payload.js"])
+        // wasm-bindgen names an import once for every place that has it.
+        .arg("--log-override:duplicate-object-key=silent")
+        .arg(format!("--outfile={}", client.display())))?;
+    let (short, renamed) = names::shorten_exports(&short, &fs::read_to_string(&client)?)?;
+    fs::write(&module, short)?;
+    fs::write(&client, renamed)?;
     let wasm = dist.join("client.wasm");
     run(tool("wasm-opt").args(OPTIMIZATIONS).args(FEATURES).arg("-o").args([&wasm, &module]))?;
     let wasm = fs::read(wasm)?;
     snip::check(&wasm)?;
-    // One file, without what nobody calls: load.ts and compile.ts have their own way of loading.
-    let entry = bound.join("entry.js");
-    fs::write(&entry, "export { Connection, Flow, initSync } from \"./client.js\";\n")?;
-    run(tool("esbuild")
-        .arg(&entry)
-        .args(["--bundle", "--format=esm", "--log-level=warning"])
-        // wasm-bindgen names an import once for every place that has it.
-        .arg("--log-override:duplicate-object-key=silent")
-        .arg(format!("--outfile={}", dist.join("client.js").display())))?;
     let types = fs::read_to_string(bound.join("client.d.ts"))?;
     let (classes, _) = types.split_once("export type InitInput").context("other types")?;
     // Not every application's types know that one.
@@ -91,4 +109,15 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     fs::write(folder.join("ts/inlined.d.ts"), types)?;
     fs::remove_dir_all(bound)?;
     Ok(())
+}
+
+/// The script without what reads texts in the module's memory: what would be read is the kind of a listener, for which
+/// `npm/glue.js` does not ask, and payloads, which are never there (see unused.rs).
+fn without_text(script: &str) -> Result<String> {
+    let script = script.replace("getStringFromWasm0(arg0, arg1)", "\"\"");
+    // Nobody disposes of what is the package's own.
+    let lines = script.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
+    let script = lines.map(|line| [line, "\n"].concat()).collect::<String>();
+    let decoder = "\nlet cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n";
+    names::replaced(&script, decoder, "\nlet cachedTextDecoder;\n")
 }
