@@ -40,6 +40,8 @@ struct Cli {
 enum Command {
     /// Measure all, and write it down
     Bench(Options),
+    /// Write tables and plots anew, of what is in bench/results
+    Tables,
     /// Check that no program has become larger than its budget
     Budgets,
 }
@@ -92,6 +94,11 @@ fn run(cli: Cli) -> Result<()> {
     let contenders = Contender::all(&setup.bench())?;
     match cli.command {
         Command::Bench(options) => bench(&setup, contenders, &options),
+        Command::Tables => {
+            let folder = setup.bench().join("results");
+            let results: Results = serde_json::from_slice(&fs::read(folder.join("results.json"))?)?;
+            write_tables(&folder, &results)
+        }
         Command::Budgets => budgets(&setup, &contenders),
     }
 }
@@ -162,8 +169,7 @@ fn bench(setup: &Setup, mut contenders: Vec<Contender>, options: &Options) -> Re
 
 fn write(setup: &Setup, options: &Options, results: &Results) -> Result<()> {
     let json = serde_json::to_string_pretty(results)? + "\n";
-    let tables = tables::tables(results);
-    write!(stdout(), "{tables}")?;
+    write!(stdout(), "{}", tables::tables(results))?;
     if let Some(file) = &options.json {
         return fs::write(file, json).with_context(|| file.display().to_string());
     }
@@ -175,7 +181,11 @@ fn write(setup: &Setup, options: &Options, results: &Results) -> Result<()> {
     };
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("results.json"), json)?;
-    fs::write(folder.join("results.md"), tables)?;
+    write_tables(&folder, results)
+}
+
+fn write_tables(folder: &Path, results: &Results) -> Result<()> {
+    fs::write(folder.join("results.md"), tables::tables(results))?;
     for (name, svg) in plot::plots(results) {
         fs::write(folder.join(name), svg)?;
     }

@@ -85,9 +85,26 @@ pub(crate) fn median(numbers: &[f64]) -> Option<f64> {
     Some((low + high) / 2.0)
 }
 
+impl Measurement {
+    /// How many times as much one has as another: the middle of what it was in each round, in which they follow upon
+    /// each other at once. A machine that is slower for some seconds makes both slower.
+    pub(crate) fn ratio(&self, one: &str, other: &str) -> Option<f64> {
+        let (one, other) = (self.variants.get(one)?, self.variants.get(other)?);
+        if one.rounds.is_empty() || one.rounds.len() != other.rounds.len() {
+            return one.median.zip(other.median).map(|(one, other)| one / other);
+        }
+        let ratios: Vec<_> = one.rounds.iter().zip(&other.rounds).map(|(a, b)| a / b).collect();
+        median(&ratios)
+    }
+}
+
 impl Engine {
     pub(crate) fn measurement(&self, name: &str) -> Option<&Measurement> {
         self.measurements.iter().find(|measurement| measurement.name == name)
+    }
+
+    pub(crate) fn ratio(&self, measurement: &str, one: &str, other: &str) -> Option<f64> {
+        self.measurement(measurement)?.ratio(one, other)
     }
 
     /// The middle of what one contender was measured with.
@@ -98,7 +115,25 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::median;
+    use super::{Measurement, Outcome, median};
+
+    #[test]
+    fn a_ratio_is_one_of_a_round() {
+        let outcome = |rounds: &[f64]| {
+            let mut outcome = Outcome::default();
+            rounds.iter().for_each(|&round| outcome.add(round, None));
+            outcome
+        };
+        // The machine was twice as slow in two rounds of three.
+        let variants = [("one", outcome(&[2.0, 4.0, 4.4])), ("other", outcome(&[1.0, 2.0, 2.0]))];
+        let measurement = Measurement {
+            name: "receive".to_owned(),
+            unit: "ns".to_owned(),
+            variants: variants.into_iter().map(|(name, it)| (name.to_owned(), it)).collect(),
+        };
+        assert_eq!(measurement.ratio("one", "other"), Some(2.0));
+        assert_eq!(measurement.ratio("one", "nobody"), None);
+    }
 
     #[test]
     fn the_median_is_the_middle() {

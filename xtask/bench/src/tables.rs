@@ -25,7 +25,8 @@ pub(crate) fn tables(results: &Results) -> String {
     if results.quick {
         text += "This was a short run: its numbers say little.\n\n";
     }
-    text += "Medians of rounds in which all take turns. In parentheses: how many times plain JavaScript.\n\n";
+    text += "Medians of rounds in which all take turns. In parentheses: how many times plain JavaScript, as the median of\n";
+    text += "what it was in each round.\n\n";
     target_table(&mut text, results);
     size_table(&mut text, results);
     for engine in &results.engines {
@@ -141,10 +142,9 @@ fn cell(measurement: &Measurement, variant: &str) -> String {
             let Some(median) = median.filter(|median| median.is_finite()) else {
                 return "?".to_owned();
             };
-            let plain = measurement.variants.get(PLAIN).and_then(|plain| plain.median);
             let is_time = ["ns", "µs"].contains(&&*measurement.unit);
-            match plain.filter(|plain| is_time && *plain > 0.0) {
-                Some(plain) => format!("{} ({:.1})", number(median), median / plain),
+            match measurement.ratio(variant, PLAIN).filter(|ratio| is_time && ratio.is_finite()) {
+                Some(ratio) => format!("{} ({ratio:.1})", number(median)),
                 None => number(median),
             }
         }

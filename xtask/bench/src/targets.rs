@@ -95,25 +95,22 @@ impl List<'_> {
         }
     }
 
-    fn compare(&self, measurement: &str, one: &str, other: Option<f64>) -> Option<f64> {
-        self.engine.median(measurement, one).zip(other).map(|(one, other)| one / other)
-    }
-
     /// How one contender compares to another, and how the floor does.
     fn ratio(&mut self, measurement: &str, [one, other]: [&str; 2], limit: f64, floor: &str) {
-        let base = self.engine.median(measurement, other);
-        let measured = self.compare(measurement, one, base);
+        let measured = self.engine.ratio(measurement, one, other);
         self.add(format!("{measurement}: {one} to {other}"), measured, limit, "×");
-        self.with_floor(self.compare(measurement, floor, base));
+        self.with_floor(self.engine.ratio(measurement, floor, other));
     }
 
     /// The same to the best of the peers that await.
     fn against_best_async(&mut self, measurement: &str, one: &str, limit: f64) {
-        let median = |variant: &String| self.engine.median(measurement, variant);
-        let best = self.engine.async_peers.iter().filter_map(median).min_by(f64::total_cmp);
-        let measured = self.compare(measurement, one, best);
+        let best = |one: &str| {
+            let ratio = |peer: &String| self.engine.ratio(measurement, one, peer);
+            self.engine.async_peers.iter().filter_map(ratio).max_by(f64::total_cmp)
+        };
+        let (measured, floor) = (best(one), best(AWAITED));
         self.add(format!("{measurement}: {one} to the best async peer"), measured, limit, "×");
-        self.with_floor(self.compare(measurement, AWAITED, best));
+        self.with_floor(floor);
     }
 
     fn receive(&mut self) {
