@@ -230,9 +230,13 @@ export function bytesLength(value) {
   return value instanceof ArrayBuffer || value instanceof Uint8Array ? value.byteLength : -1;
 }
 
-// Copies them, if there are any: a buffer that was given away allows no view.
-export function copyBytes(value, exports, address, length) {
-  if (length !== 0) part(exports, address, length).set(value instanceof ArrayBuffer ? new Uint8Array(value) : value);
+// Copies them, and returns how many there were: how many there are said to be may be anybody's word. A buffer that was
+// given away allows no view.
+export function copyBytes(value, exports, address, room) {
+  if (room === 0) return 0;
+  const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value.subarray();
+  part(exports, address, room).set(bytes);
+  return bytes.length;
 }
 
 // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.

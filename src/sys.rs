@@ -1,4 +1,4 @@
-//! Raw bindings that web-sys lacks, and the only unsafe code (here and in `glue`).
+//! Raw bindings that web-sys lacks, and the only unsafe code (in `glue` and in `plain`).
 
 #[cfg(all(not(feature = "no-modules"), not(target_feature = "atomics")))]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "no JavaScript calls there"))]

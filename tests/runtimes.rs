@@ -2,7 +2,7 @@
 //! - whether there is a `WebSocket`, and a typed error where there is none;
 //! - connecting, sending and receiving text and bytes, subprotocols, closing with a code and without;
 //! - errors that are told at once and failures that are told later;
-//! - listeners, dropping, keeping, and Blobs;
+//! - handlers that are replaced, listeners, dropping, keeping, and Blobs;
 //! - the stream: connecting, order, limits, closing.
 
 #![cfg(target_arch = "wasm32")]
@@ -15,7 +15,9 @@ use futures_channel::oneshot;
 use futures_util::StreamExt;
 use std::future::IntoFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, CloseCode, Limit, ReadyState, WebSocket, WebSocketStream, task};
+use wasm_websocket::{
+    BinaryType, CloseCode, Limit, MessageEvent, ReadyState, WebSocket, WebSocketStream, task,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -55,6 +57,31 @@ async fn text_and_bytes_come_back() {
         assert_eq!(connection.socket.ready_state(), ReadyState::Closing);
         let close = connection.closed().await;
         assert_eq!((u16::from(close.code), close.was_clean), (4000, true));
+    }
+}
+
+/// Where the browser's own attribute is replaced, Node moves it to the end, and calls it again.
+#[wasm_bindgen_test]
+async fn s47_a_handler_is_replaced_in_its_place() {
+    let Recorded { socket, events: _events } = Recorded::open().await;
+    let (sender, mut called) = unbounded();
+    let [before, after, listener] = ["before", "after", "listener"].map(|who| {
+        let sender = sender.clone();
+        move |message: MessageEvent| {
+            let text = message.into_data().into_text().unwrap();
+            sender.unbounded_send(format!("{who} {text}")).unwrap();
+        }
+    });
+    let _listener = socket.add_message_listener(move |_, message| listener(message));
+    socket.onmessage(move |socket, message| {
+        before(message);
+        let after = after.clone();
+        socket.onmessage(move |_, message| after(message));
+    });
+    for (text, handler) in [("one", "before one"), ("two", "after two")] {
+        socket.send(text).unwrap();
+        let order: Vec<_> = called.by_ref().take(2).collect().await;
+        assert_eq!(order, [handler.to_owned(), format!("listener {text}")]);
     }
 }
 

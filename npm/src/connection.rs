@@ -42,7 +42,7 @@ mod asks {
     pub(super) const RESUME: u32 = 7;
     /// Takes back what the browser was not given: the host is given each.
     pub(super) const DRAIN: u32 = 8;
-    /// What became of the page or of the network, as `Presence` in `npm/ts/presence.ts` numbers it.
+    /// What became of the page or of the network, as `npm/ts/presence.ts` numbers it.
     pub(super) const PRESENT: u32 = 9;
     /// The socket of that run is open.
     pub(super) const OPENED: u32 = 10;

@@ -21,7 +21,7 @@ export const PRESENT = 9;
 export const OPENED = 10;
 /** It is closed: its code, and whether it was clean. */
 export const CLOSED = 11;
-/** Whether that question could be answered. */
+/** Whether what was asked in that run could be done. */
 export const ANSWER = 12;
 /** Settles that promise, as all that follow. */
 export const FLUSH = 13;

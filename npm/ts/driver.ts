@@ -150,6 +150,8 @@ export class Driver implements Host, Reporter {
 
   closed(run: number, event: CloseEvent): void {
     this.ending = event;
+    // Whoever was asked in it need not answer.
+    if (this.#question === run) this.#question = 0;
     this.connection.ask(asks.CLOSED, run, event.code, event.wasClean ? 1 : 0);
   }
 
@@ -188,7 +190,7 @@ export class Driver implements Host, Reporter {
       if (this.#question !== question) throw failure(1);
     };
     let last: Promise<unknown> = Promise.resolve();
-    const session: Session = {
+    const session = (): Session => ({
       protocol: link?.socket.protocol ?? "",
       send: (data) => {
         check();
@@ -205,8 +207,8 @@ export class Driver implements Host, Reporter {
         last = next.catch(() => {});
         return next;
       },
-    };
-    void this.#answer(question, async () => this.#options.onConnect?.(session));
+    });
+    void this.#answer(question, async () => this.#options.onConnect?.(session()));
   }
 
   #mayReconnect(code: number, wasClean: boolean): boolean {

@@ -249,11 +249,11 @@ impl Incoming<'_> {
 
 /// For `open` and `error`, which tell nothing.
 fn plain(handler: impl Fn(&WebSocket) + 'static) -> Callback {
-    Box::new(move |socket, _| handler(socket))
+    Rc::new(move |socket, _| handler(socket))
 }
 
 fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
-    Box::new(move |socket: &WebSocket, happened| {
+    Rc::new(move |socket: &WebSocket, happened| {
         if let Some(data) = (Incoming { happened, turns: &socket.inner.turns }).message() {
             handler(socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
         }
@@ -261,7 +261,7 @@ fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
 }
 
 fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
-    Box::new(move |socket, happened| {
+    Rc::new(move |socket, happened| {
         if let Some((code, was_clean, reason)) = happened.closed() {
             let reason = sys::text(&reason).unwrap_or_default();
             handler(socket, CloseEvent { code: CloseCode::from(code), reason, was_clean });

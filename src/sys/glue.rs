@@ -61,7 +61,7 @@ extern "C" {
     #[wasm_bindgen(js_name = bytesLength)]
     fn bytes_length(value: &JsValue) -> f64;
     #[wasm_bindgen(js_name = copyBytes)]
-    fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, length: usize);
+    fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
 }
 
 /// What this module exports: its memory, and the function that JavaScript calls.
@@ -176,10 +176,10 @@ pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
     if length < 0.0 {
         return None;
     }
-    let length = length as usize;
-    to.reserve(length);
+    let room = length as usize;
+    to.reserve(room);
     let address = to.spare_capacity_mut().as_mut_ptr() as usize;
-    exports(|exports| copy_bytes(value, exports, address, length));
+    let length = exports(|exports| copy_bytes(value, exports, address, room)).min(room);
     // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
     unsafe { to.set_len(to.len() + length) };
     Some(length)

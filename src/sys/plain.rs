@@ -67,7 +67,9 @@ pub(crate) struct Callable(Closure<dyn Fn(JsValue)>);
 impl Callable {
     /// Of messages, those of at most `limit` bytes are copied.
     pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
-        let call = move |event| call(Happened { kind, limit, event, call: PhantomData });
+        // What is read is read before: that may be anybody's code, and may have stopped this.
+        let call =
+            move |event| call(Happened { read: read(kind, limit, event), call: PhantomData });
         Self(Closure::new(call))
     }
 
@@ -76,34 +78,43 @@ impl Callable {
     }
 }
 
-/// The event, which is asked when somebody wants to know.
 pub(crate) struct Happened<'a> {
-    kind: Option<Kind>,
-    limit: usize,
-    event: JsValue,
+    read: Read,
     /// As in `glue.rs`.
     call: PhantomData<&'a ()>,
+}
+
+enum Read {
+    Plain,
+    Closed(u16, bool, JsValue),
+    Message(Content),
 }
 
 impl Happened<'_> {
     /// The code, whether it was clean, and the reason.
     pub(crate) fn closed(self) -> Option<(u16, bool, JsValue)> {
-        if self.kind != Some(Kind::Close) {
-            return None;
+        if let Read::Closed(code, was_clean, reason) = self.read {
+            Some((code, was_clean, reason))
+        } else {
+            None
         }
-        let event: CloseEvent = self.event.unchecked_into();
-        Some((event.code(), event.was_clean(), event.reason().into()))
     }
 
     pub(crate) fn message(self) -> Option<Content> {
-        if self.kind != Some(Kind::Message) {
-            return None;
+        if let Read::Message(content) = self.read { Some(content) } else { None }
+    }
+}
+
+fn read(kind: Option<Kind>, limit: usize, event: JsValue) -> Read {
+    match kind {
+        None | Some(Kind::Open | Kind::Error) => Read::Plain,
+        Some(Kind::Close) => {
+            let event: CloseEvent = event.unchecked_into();
+            Read::Closed(event.code(), event.was_clean(), event.reason().into())
         }
         // Who copies nothing might never look at it.
-        Some(match self.limit {
-            0 => Content::Held(Held::of(self.event)),
-            limit => copied(limit, data_of(&self.event)),
-        })
+        Some(Kind::Message) if limit == 0 => Read::Message(Content::Held(Held::of(event))),
+        Some(Kind::Message) => Read::Message(copied(limit, data_of(&event))),
     }
 }
 

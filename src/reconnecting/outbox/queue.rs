@@ -116,13 +116,17 @@ impl<T> Queue<T> {
 
     /// Not `VecDeque::remove`, whose ways of moving the rest are dear in bytes.
     fn remove(&mut self, place: usize) -> Option<Entry<T>> {
-        if place >= self.entries.len() {
+        let count = self.entries.len();
+        if place >= count {
             return None;
         }
-        for before in (0..place).rev() {
-            self.entries.swap(before, before + 1);
+        // To the nearer end.
+        if place < count / 2 {
+            (0..place).rev().for_each(|before| self.entries.swap(before, before + 1));
+            return self.entries.pop_front();
         }
-        self.entries.pop_front()
+        (place + 1..count).for_each(|after| self.entries.swap(after - 1, after));
+        self.entries.pop_back()
     }
 
     /// How many bytes of this connection's were handed over, when the browser holds so many.

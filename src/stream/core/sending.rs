@@ -3,7 +3,6 @@
 use super::{Core, Goal};
 use crate::error::Sent;
 use crate::payload::Parts;
-use crate::stream::connection::Connection;
 use crate::stream::pace::Pace;
 use crate::stream::waiters::Place;
 use crate::timer::{Timer, now};
@@ -74,9 +73,11 @@ impl Core {
     /// The browser's `WebSocket` tells nobody that its buffer has fallen: while somebody waits for that, it
     /// is looked at, as often as it falls.
     fn look_later(&self) {
-        let is_told = self.connection().is_none_or(Connection::has_back_pressure);
         let look = self.look.take();
-        if is_told || look.is_some() || self.state.get() == ReadyState::Connecting {
+        if self.has_back_pressure.get()
+            || look.is_some()
+            || self.state.get() == ReadyState::Connecting
+        {
             self.look.set(look);
             return;
         }

@@ -3,7 +3,7 @@
 use super::{BUNDLER, names, run, snip, text, unused};
 use crate::npm::{self, Tool, tool};
 use crate::{announce, cargo, root, setup};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
@@ -115,6 +115,8 @@ pub(super) fn build(folder: &Path) -> Result<()> {
 /// `npm/glue.js` does not ask, and payloads, which are never there (see unused.rs).
 fn without_text(script: &str) -> Result<String> {
     let script = script.replace("getStringFromWasm0(arg0, arg1)", "\"\"");
+    // What is left is where it is told how.
+    ensure!(script.matches("getStringFromWasm0(").count() == 1, "a text is read otherwise");
     // Nobody disposes of what is the package's own.
     let lines = script.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
     let script = lines.map(|line| [line, "\n"].concat()).collect::<String>();

@@ -25,12 +25,11 @@ const PANICS: [&str; 14] = [
 ];
 
 /// The same of functions that nobody calls in the package (see unused.rs): what asks for an endpoint or listens to the page
-/// in Rust, copies of messages, tasks of js-sys's own, and wasm-bindgen's reports of classes that are used as they must not be.
-const UNUSED: [&str; 6] = [
+/// in Rust, tasks of js-sys's own, and wasm-bindgen's reports of classes that are used as they must not be.
+const UNUSED: [&str; 5] = [
     "3job3Job5spawn",
     "job..Job$u20$as",
     "presence..Listener$u20$as",
-    "7calling4take",
     "16__wbindgen_throw",
     "jspi_task_poll",
 ];
