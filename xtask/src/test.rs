@@ -340,7 +340,8 @@ impl Suites<'_> {
 fn everything_on_the_host() -> Result<Vec<Artifact>> {
     announce("building the tests of the host, and the programs for the others");
     let packages = HOST_PACKAGES.iter().chain([&PAGE]);
-    let mut arguments = vec!["build", "--bins", "--tests"];
+    // What the npm package stands on is tested here, too.
+    let mut arguments = vec!["build", "--bins", "--tests", "--features", "wasm-websocket/hosted"];
     arguments.extend(packages.flat_map(|package| ["--package", package]));
     build(&arguments)
 }
