@@ -48,6 +48,8 @@ async fn e1_a_server_that_is_away_for_five_seconds_is_not_given_up() {
     let mut socket = quick_at(&victim.url("/echo")).backoff(backoff).build();
     until_open(&mut socket).await;
     victim.tell("kill").await;
+    // What is sent before the browser tells of the end may be lost under way.
+    until_disconnected(&mut socket).await;
     socket.send("still there").await.unwrap();
     let until_then = now() + 5000.0;
     while now() < until_then {
