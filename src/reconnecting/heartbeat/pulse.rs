@@ -18,7 +18,7 @@ enum Phase {
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Beat {
-    /// Ask the server, and look again after that time.
+    /// Ask the server, and look again after that time: the answer may have come, and the next question be due.
     Ask(f64),
     /// Look again after that time.
     Wait(f64),
@@ -44,7 +44,7 @@ impl Pulse {
             Phase::Asked { at, due, again } if now < due => {
                 let left = (due - now).min(self.deadline);
                 self.phase = Phase::Asked { at, due: now + left, again };
-                Beat::Wait(left)
+                Beat::Wait(left.min(self.every))
             }
             // As long asleep as it had to wait: the answer may be on its way to the page, too.
             Phase::Asked { due, again: false, .. } if now - due > self.deadline => {
@@ -65,13 +65,16 @@ impl Pulse {
     }
 
     fn ask(&mut self, now: f64) -> Beat {
-        self.phase = Phase::Asked { at: now, due: now + self.deadline, again: false };
-        Beat::Ask(self.deadline)
+        self.asked(now, false)
     }
 
     fn ask_again(&mut self, now: f64) -> Beat {
-        self.phase = Phase::Asked { at: now, due: now + self.deadline, again: true };
-        Beat::Ask(self.deadline)
+        self.asked(now, true)
+    }
+
+    fn asked(&mut self, now: f64, again: bool) -> Beat {
+        self.phase = Phase::Asked { at: now, due: now + self.deadline, again };
+        Beat::Ask(self.deadline.min(self.every))
     }
 
     /// The question is still on its way: the deadline begins anew.
@@ -79,7 +82,7 @@ impl Pulse {
         if let Phase::Asked { due, .. } = &mut self.phase {
             *due = now + self.deadline;
         }
-        self.deadline
+        self.deadline.min(self.every)
     }
 
     /// Something has come from the server; how long ago it was asked, if it was.

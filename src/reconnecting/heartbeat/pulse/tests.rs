@@ -1,5 +1,5 @@
 //! The heartbeat by any clock, timers late or not:
-//! - it asks every time, and misses when nothing came by the deadline;
+//! - it asks every time, also where the deadline is longer, and misses when nothing came by the deadline;
 //! - what comes, whatever and whenever, is life;
 //! - a timer that has slept with the page gives the server one more chance, and one only;
 //! - E2 a deadline that has passed is seen at the next occasion, without a timer;
@@ -24,6 +24,19 @@ fn it_asks_and_hears() {
     assert_eq!(pulse.heard(29.0), None);
     assert_eq!(pulse.look(35.0), Beat::Wait(15.0));
     assert_eq!(pulse.look(50.0), Beat::Ask(DEADLINE));
+}
+
+#[test]
+fn it_asks_as_often_as_it_should_where_the_deadline_is_longer() {
+    let mut pulse = Pulse::new(5.0, 60.0, 0.0);
+    assert_eq!(pulse.look(5.0), Beat::Ask(5.0));
+    assert_eq!(pulse.heard(6.0), Some(1.0));
+    assert_eq!(pulse.look(10.0), Beat::Ask(5.0));
+    // Nothing comes: it looks as often, and waits for as long as it should.
+    assert_eq!(pulse.look(15.0), Beat::Wait(5.0));
+    assert_eq!(pulse.extend(20.0), 5.0);
+    assert_eq!(pulse.look(78.0), Beat::Wait(2.0));
+    assert_eq!(pulse.look(80.0), Beat::Miss);
 }
 
 #[test]
