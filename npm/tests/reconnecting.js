@@ -302,6 +302,18 @@ export function reconnecting({ echo }) {
     await closed(socket);
   });
 
+  test("each_heartbeat_has_its_answer", async () => {
+    // One without an answer would be the last one.
+    const heartbeat = { every: 5, payload: "beat", deadline: 60_000 };
+    const socket = new ReconnectingWebSocket(echo, [], { heartbeat });
+    const log = [];
+    for await (const data of socket) {
+      if (log.push(data) === 4) break;
+    }
+    equal([log.join(), socket.metrics.messagesReceived], ["beat,beat,beat,beat", 4]);
+    await closed(socket);
+  });
+
   test("answers_to_the_heartbeat_are_no_messages", async () => {
     const answered = Promise.withResolvers();
     const pong = (data) => {

@@ -38,6 +38,24 @@ export function traffic({ echo }) {
     await socket.flush();
   });
 
+  test("an_answer_is_found_among_messages_that_come_all_the_time", async () => {
+    const socket = new ReconnectingWebSocket(at("/flood?count=100&size=1&kind=text"));
+    const log = [];
+    let answer;
+    const all = new Promise((resolve) => {
+      socket.onmessage = ({ data }) => {
+        log.push(data);
+        if (data === "10") answer = socket.request("fifty", (data) => data === "50");
+        if (data === "99") resolve();
+      };
+    });
+    await all;
+    equal(await answer, "50");
+    const others = Array.from({ length: 100 }, (_, number) => `${number}`).filter((it) => it !== "50");
+    equal([log.join(), socket.metrics.messagesReceived], [others.join(), 100]);
+    await closed(socket);
+  });
+
   test("whatever_counts_as_true_is_an_answer", async () => {
     const socket = new ReconnectingWebSocket(echo);
     equal(await socket.request("a1", (data) => data.match(/^a/)), "a1");

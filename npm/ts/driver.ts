@@ -15,6 +15,12 @@ import * as tells from "./tells.js";
 const NOBODYS = 0;
 const THEIRS = 1;
 
+/** Of the metrics, the one that is counted here, too. */
+const RECEIVED = 2;
+
+/** No socket has that number. */
+const NO_RUN = -1;
+
 // As `STATES` in `reconnecting.ts` numbers them.
 const CONNECTING = 0;
 const PAUSED = 4;
@@ -43,7 +49,14 @@ type Settle = { resolve(value: never): void; reject(error: unknown): void };
  * What Rust is told, and what it asks for: one connection from its first attempt until it is closed for ever.
  */
 export class Driver implements Host, Reporter {
-  connection: Live;
+  #connection: Live;
+  /**
+   * The socket whose messages are the application's, one like the other, until Rust is told something or does something: it
+   * need not be asked about each. That it has said so of one of them is enough, for what it says depends on nothing else.
+   */
+  #plain = NO_RUN;
+  /** How many were those. */
+  #received = 0;
   link: Link | undefined;
   binaryType: "blob" | "arraybuffer";
   /** Whether every attempt is to the same place. */
@@ -63,6 +76,7 @@ export class Driver implements Host, Reporter {
   #endpoint: Endpoint | undefined;
   /** The last that Rust has asked. */
   #question = 0;
+  readonly #isPong: ((data: Data) => boolean) | undefined;
   readonly #hub: Hub;
   #isStarted = false;
   #unwatch: (() => void) | undefined;
@@ -87,9 +101,10 @@ export class Driver implements Host, Reporter {
     this.isFixed = typeof url !== "function" && typeof protocols !== "function";
     if (this.isFixed) this.#endpoint = [url, protocols] as Endpoint;
     const { heartbeat, outbox } = options;
+    this.#isPong = heartbeat?.pong;
     const payload = kept(heartbeat?.payload ?? "ping");
     this.#hub = new Hub(this);
-    this.connection = new Connection(
+    this.#connection = new Connection(
       this.#hub,
       !this.isFixed,
       options.onConnect !== undefined,
@@ -111,48 +126,75 @@ export class Driver implements Host, Reporter {
     );
   }
 
+  /** Tells Rust something, or asks it. */
+  ask(what: number, a?: number, b?: number, c?: number): number {
+    this.#plain = NO_RUN;
+    return this.#connection.ask(what, a, b, c);
+  }
+
+  /** The same with a value. */
+  hand(what: number, value: unknown, size: number, a?: number, b?: number): number {
+    this.#plain = NO_RUN;
+    return this.#connection.give(what, value, size, a, b);
+  }
+
+  /** As `STATES` in `reconnecting.ts` numbers it. */
+  get state(): number {
+    return this.#connection.ask(asks.STATE);
+  }
+
+  metric(which: number): number {
+    return this.#connection.ask(asks.METRIC, which) + (which === RECEIVED ? this.#received : 0);
+  }
+
   /** Makes the first attempt. */
   start(): void {
     this.#isStarted = true;
     this.keep();
-    this.connection.ask(asks.START);
+    this.ask(asks.START);
     this.keep();
   }
 
   /** While something can happen by itself, nobody else has to keep this, and the page is watched. */
   keep(): void {
-    const isKept = this.#isStarted && !AT_REST.includes(this.connection.ask(asks.STATE));
+    const isKept = this.#isStarted && !AT_REST.includes(this.state);
     this.#hub.keep(isKept);
     if (!isKept) {
       this.#unwatch?.();
       this.#unwatch = undefined;
     } else {
-      this.#unwatch ??= watch((presence) => void this.connection.ask(asks.PRESENT, presence));
+      this.#unwatch ??= watch((presence) => void this.ask(asks.PRESENT, presence));
     }
   }
 
   // What the socket reports.
 
   opened(run: number): void {
-    this.connection.ask(asks.OPENED, run);
+    this.ask(asks.OPENED, run);
   }
 
   heard(run: number, event: MessageEvent): void {
-    const isPong = this.#options.heartbeat?.pong;
+    const isPong = this.#isPong;
     const isIt = isPong !== undefined && asked(isPong, event.data as Data);
-    const heard = this.connection.ask(asks.HEARD, run, isIt ? 1 : 0, 0);
-    if (heard === NOBODYS) return;
-    const isTheirs =
-      heard === THEIRS ||
-      this.connection.give(asks.MESSAGE, event, sizeOf(event.data), run) === 0;
-    if (isTheirs) this.#owner.message(event);
+    if (run === this.#plain && !isIt) {
+      this.#received++;
+    } else {
+      const heard = this.ask(asks.HEARD, run, isIt ? 1 : 0);
+      if (heard === THEIRS) this.#plain = run;
+      else if (heard === NOBODYS || this.hand(asks.MESSAGE, event, sizeOf(event.data), run) !== 0) return;
+    }
+    this.#owner.message(event);
+  }
+
+  sends(): void {
+    this.#plain = NO_RUN;
   }
 
   closed(run: number, event: CloseEvent): void {
     this.ending = event;
     // Whoever was asked in it need not answer.
     if (this.#question === run) this.#question = 0;
-    this.connection.ask(asks.CLOSED, run, event.code, event.wasClean ? 1 : 0);
+    this.ask(asks.CLOSED, run, event.code, event.wasClean ? 1 : 0);
   }
 
   // What Rust asks for.
@@ -195,7 +237,7 @@ export class Driver implements Host, Reporter {
       send: (data) => {
         check();
         const payload = kept(data);
-        if (this.connection.give(asks.GREET, payload, sizeOf(payload)) === 0) throw failure(1);
+        if (this.hand(asks.GREET, payload, sizeOf(payload)) === 0) throw failure(1);
       },
       receive: () => {
         // One after the other.
@@ -247,11 +289,11 @@ export class Driver implements Host, Reporter {
 
   #happened(what: number, a: number, b: number, c: number): void {
     // The last of them are told when all is over.
-    if (what === tells.DROPPED && a === 1 && this.connection.ask(asks.STATE) === CLOSED) this.#isUnsent = true;
+    if (what === tells.DROPPED && a === 1 && this.state === CLOSED) this.#isUnsent = true;
     if (what === tells.ENDED) this.#end();
     // Of an attempt that is over nobody has to answer any more.
     if (what === tells.CONNECTING) this.thrown = undefined;
-    if (what === tells.DISCONNECTED && this.connection.ask(asks.STATE) !== CONNECTING) this.#question = 0;
+    if (what === tells.DISCONNECTED && this.state !== CONNECTING) this.#question = 0;
     this.#owner.tell(what, a, b, c);
     this.keep();
   }
@@ -259,7 +301,7 @@ export class Driver implements Host, Reporter {
   /** Takes back what was not given to the browser yet. */
   drain(): Kept[] {
     this.#drained = [];
-    this.connection.ask(asks.DRAIN);
+    this.ask(asks.DRAIN);
     return this.#drained;
   }
 
@@ -287,15 +329,15 @@ export class Driver implements Host, Reporter {
     return new Promise<T>((resolve, reject) => {
       this.#promises.set(number, { resolve, reject });
       if (isAnswer) this.#answers.set(number, isAnswer);
-      if (payload === undefined) this.connection.ask(what, number);
-      else this.connection.give(what, payload, sizeOf(payload), number, timeout);
+      if (payload === undefined) this.ask(what, number);
+      else this.hand(what, payload, sizeOf(payload), number, timeout);
     });
   }
 
   /** Gives back what Rust has of it. */
   #end(): void {
-    const { connection } = this;
-    this.connection = new Ended(connection, this.#isUnsent, (promise, failed) =>
+    const connection = this.#connection;
+    this.#connection = new Ended(connection, this.#isUnsent, (promise, failed) =>
       this.#settle(promise, failed, undefined),
     );
     // Not while it tells of its end.
@@ -307,7 +349,7 @@ export class Driver implements Host, Reporter {
     this.#question = question;
     // Not in the midst of what Rust does; and then perhaps nobody wants to know any more.
     await undefined;
-    if (this.#question !== question || this.connection.ask(asks.STATE) !== CONNECTING) return;
+    if (this.#question !== question || this.state !== CONNECTING) return;
     let done = false;
     try {
       await ask();
@@ -315,7 +357,7 @@ export class Driver implements Host, Reporter {
     } catch (error) {
       if (this.#question === question) this.thrown = error;
     }
-    this.connection.ask(asks.ANSWER, question, done ? 1 : 0);
+    this.ask(asks.ANSWER, question, done ? 1 : 0);
   }
 }
 

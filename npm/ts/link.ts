@@ -26,6 +26,8 @@ export interface Reporter {
   opened(run: number): void;
   heard(run: number, event: MessageEvent): void;
   closed(run: number, event: CloseEvent): void;
+  /** It is to send something. */
+  sends(): void;
 }
 
 const OPEN = 1;
@@ -35,6 +37,7 @@ export class Link {
   readonly socket: InstanceType<WebSocketClass>;
   /** What is sent with the Close frame; nothing unless the application says so. */
   how: How = [];
+  readonly #reporter: Reporter;
   readonly #listeners: [type: "open" | "message" | "close", listener: (event: never) => void][];
 
   constructor(
@@ -47,6 +50,7 @@ export class Link {
     // Not every class takes `undefined` for none, and none takes `null`.
     this.socket = protocols === undefined || protocols === null ? new Class(url) : new Class(url, protocols);
     if (isTheEngines && this.socket instanceof NativeWebSocket!) ensureClose(this.socket);
+    this.#reporter = reporter;
     this.#listeners = [
       ["open", () => reporter.opened(run)],
       ["message", (event: MessageEvent) => reporter.heard(run, event)],
@@ -61,6 +65,7 @@ export class Link {
 
   /** 0 when it was given; 1 when it takes no more; 2 when it refuses this. */
   send(value: Payload): number {
+    this.#reporter.sends();
     try {
       this.socket.send(value);
     } catch {

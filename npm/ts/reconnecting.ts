@@ -140,7 +140,7 @@ export class ReconnectingWebSocket extends EventTarget {
     if (driver.isFixed && driver.hasFailed) {
       // It would fail again and again.
       this.#isOver = true;
-      driver.connection.ask(asks.CLOSE);
+      driver.ask(asks.CLOSE);
       throw driver.thrown;
     }
   }
@@ -180,7 +180,7 @@ export class ReconnectingWebSocket extends EventTarget {
 
   /** What it is doing. */
   get state(): ReconnectingState {
-    return this.#isStarted ? STATES[this.#driver.connection.ask(asks.STATE)]! : "closed";
+    return this.#isStarted ? STATES[this.#driver.state]! : "closed";
   }
 
   /** Bytes that were sent and not handed to the network yet, with a connection or without (text as UTF-8). */
@@ -223,7 +223,7 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   #metric(which: number): number {
-    return this.#driver.connection.ask(asks.METRIC, which);
+    return this.#driver.metric(which);
   }
 
   /**
@@ -250,7 +250,7 @@ export class ReconnectingWebSocket extends EventTarget {
   }
 
   #send(payload: Kept): number {
-    return this.#driver.connection.give(asks.SEND, payload, sizeOf(payload));
+    return this.#driver.hand(asks.SEND, payload, sizeOf(payload));
   }
 
   /** Waits until everything was handed to the network. It rejects with `InvalidStateError` when that will not be. */
@@ -300,7 +300,7 @@ export class ReconnectingWebSocket extends EventTarget {
     this.#isClosing = true;
     this.#debug("close", given);
     if (this.#driver.link) this.#driver.link.how = given;
-    this.#driver.connection.ask(asks.CLOSE);
+    this.#driver.ask(asks.CLOSE);
   }
 
   /**
@@ -326,7 +326,7 @@ export class ReconnectingWebSocket extends EventTarget {
       this.#start();
     } else {
       if (this.#driver.link && this.state === "open") this.#driver.link.how = given;
-      this.#driver.connection.ask(asks.RECONNECT);
+      this.#driver.ask(asks.RECONNECT);
       this.#driver.keep();
     }
   }
@@ -334,14 +334,14 @@ export class ReconnectingWebSocket extends EventTarget {
   /** Ends the connection, and makes no attempt until `resume()`. What is sent waits. */
   pause(): void {
     if (!this.#isStarted) return;
-    this.#driver.connection.ask(asks.PAUSE);
+    this.#driver.ask(asks.PAUSE);
     this.#driver.keep();
   }
 
   /** Goes on after `pause()`. */
   resume(): void {
     if (this.#isStarted) {
-      this.#driver.connection.ask(asks.RESUME);
+      this.#driver.ask(asks.RESUME);
       this.#driver.keep();
     } else {
       this.#start();
