@@ -2,7 +2,7 @@
 //! - a window;
 //! - a worker;
 //! - a page whose policy forbids the connection, one whose policy forbids WebAssembly, and one whose policy allows it;
-//! - the pages of small applications, by esbuild, Rollup, webpack and Vite, as a classic script,
+//! - the pages of small applications, by esbuild, Rollup, webpack and Vite, by wasm-pack, as a classic script,
 //!   and without a bundler.
 
 use anyhow::{Context, Result};
@@ -55,5 +55,9 @@ async fn a_policy_about_its_module_is_told() {
 
 #[tokio::test]
 async fn it_works_with_every_bundler_and_without() {
-    pass(&["esbuild/", "rollup/", "webpack/", "vite/", "classic/", "plain/"], "window").await;
+    pass(
+        &["esbuild/", "rollup/", "webpack/", "vite/", "classic/", "plain/", "wasm-pack/"],
+        "window",
+    )
+    .await;
 }

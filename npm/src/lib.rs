@@ -3,6 +3,8 @@
 //!
 //! The classes that people use are in `npm/ts`, and call this.
 
+#[cfg(all(feature = "classes", target_arch = "wasm32"))]
+mod classes;
 mod connection;
 mod flow;
 mod host;

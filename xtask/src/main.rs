@@ -81,7 +81,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test(options) => test::test(&options),
         Command::Bench(options) => bench::bench(&options),
         Command::Npm => {
-            package::build().map(|folder| announce(&format!("built {}", folder.display())))
+            package::build_all().map(|folder| announce(&format!("built {}", folder.display())))
         }
     }
 }

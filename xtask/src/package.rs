@@ -7,6 +7,7 @@ mod program;
 mod snip;
 mod text;
 mod unused;
+mod wasm_pack;
 
 use crate::npm::{self, Tool, npm, tool};
 use crate::{announce, root};
@@ -50,6 +51,19 @@ const FILES: [(&str, &str); 4] = [
 /// Every entry that has types of its own.
 const DOCUMENTED: &str = "--entryPoints ts/index.ts --entryPoints ts/slim.ts --emit none --disableSources --treatWarningsAsErrors";
 
+/// What an application has that uses what wasm-pack makes.
+const BY_WASM_PACK: [&str; 9] = [
+    "app.js",
+    "echo.js",
+    "harness.js",
+    "wasm-pack.js",
+    "wasm-pack-runtime.js",
+    "types.ts",
+    "wasm-pack-types.ts",
+    "tsconfig.json",
+    "tsconfig.wasm-pack.json",
+];
+
 /// Where an application has the package.
 const DIST: &str = "node_modules/wasm-websocket/dist";
 
@@ -71,9 +85,18 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The same, and what wasm-pack has to find.
+pub(crate) fn build_all() -> Result<PathBuf> {
+    let folder = build()?;
+    wasm_pack::update(&folder)?;
+    Ok(folder)
+}
+
 /// An application that has installed the package as npm packs it: the tests, and a site of them.
 pub(crate) struct App {
     pub(crate) folder: PathBuf,
+    /// The same over what wasm-pack makes of the package's crate.
+    pub(crate) by_wasm_pack: PathBuf,
     tarball: String,
 }
 
@@ -100,7 +123,8 @@ impl App {
             .arg(format!("./{file}"))
             .stdout(Stdio::null()))?;
         copy_all(&root().join("npm/tests"), &folder)?;
-        let app = Self { folder, tarball: file.to_owned() };
+        let by_wasm_pack = folder.join("site/wasm-pack");
+        let app = Self { folder, by_wasm_pack, tarball: file.to_owned() };
         app.bundle()?;
         Ok(app)
     }
@@ -156,7 +180,18 @@ impl App {
         for script in ["app.js", "echo.js", "harness.js"] {
             copy(&self.folder.join(script), &plain.join(script))?;
         }
-        Ok(())
+        self.with_wasm_pack()
+    }
+
+    /// The same over what wasm-pack makes, with its types.
+    fn with_wasm_pack(&self) -> Result<()> {
+        let folder = &self.by_wasm_pack;
+        wasm_pack::check(&root().join("target/npm"))?;
+        wasm_pack::build(&folder.join("node_modules/wasm-websocket"))?;
+        for file in BY_WASM_PACK {
+            copy(&self.folder.join(file), &folder.join(file))?;
+        }
+        copy(&self.folder.join("wasm-pack.html"), &folder.join("index.html"))
     }
 
     /// The tests in Cloudflare's runtime, which has one script, and the module as a file.
@@ -175,7 +210,7 @@ impl App {
     }
 
     /// Programs that find faults, each by its name.
-    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 6]> {
+    pub(crate) fn checks(&self) -> Result<[(&'static str, Command); 7]> {
         npm::need(&CHECKERS)?;
         npm::need_in("typedoc", &DOCUMENTER)?;
         let here = |name, arguments: &[&str]| {
@@ -185,8 +220,10 @@ impl App {
         };
         let mut in_node = here("tsc", &["--project", "tsconfig.node.json", "--typeRoots"]);
         in_node.arg(npm::modules().join("@types"));
+        let mut of_wasm_pack = tool("tsc");
+        of_wasm_pack.current_dir(&self.by_wasm_pack).args(["--project", "tsconfig.wasm-pack.json"]);
         let mut lint = tool("oxlint");
-        lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests"]);
+        lint.current_dir(root().join("npm")).args(["--deny-warnings", "ts", "tests", "wasm-pack"]);
         // A link that leads nowhere, and a type that is used and not exported.
         let mut document = npm::tool_in("typedoc", "typedoc");
         document.current_dir(root().join("target/npm")).args(DOCUMENTED.split(' '));
@@ -194,6 +231,7 @@ impl App {
             // The types that an application sees.
             ("types", here("tsc", &["--project", "."])),
             ("types in Node", in_node),
+            ("types by wasm-pack", of_wasm_pack),
             ("lint", lint),
             ("documentation", document),
             ("publint", here("publint", &["run", "--strict", "node_modules/wasm-websocket"])),

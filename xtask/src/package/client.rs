@@ -53,7 +53,8 @@ pub(super) fn build(folder: &Path) -> Result<()> {
     setup::wasm_target()?;
     npm::need(&[OPTIMIZER, BUNDLER])?;
     announce("building the npm package's module");
-    let arguments = ["rustc", "--release", "--package", "wasm-websocket-npm", "--lib", "--target"];
+    let arguments = ["rustc", "--release", "--package", "wasm-websocket-npm", "--lib"];
+    let arguments = [&arguments[..], &["--no-default-features", "--target"]].concat();
     // snip.rs reads the relocations.
     let linked = [cargo::WASM, "--", "-C", "link-arg=--emit-relocs"];
     let built = cargo::build(&[&arguments[..], &linked].concat())?;

@@ -24,11 +24,17 @@ impl Suites<'_> {
         }
         let echo = format!("ws://localhost:{}/echo", self.options.echo_port);
         for runtime in runtimes::all()? {
-            let mut commands = ["runtime.js", "slim-runtime.js", "bare.js"].map(|script| {
-                let mut command = runtime.script();
-                command.current_dir(&app.folder).args([script, &echo]);
-                command
-            });
+            let scripts = ["runtime.js", "slim-runtime.js", "bare.js"].map(|it| (&app.folder, it));
+            let by_wasm_pack = (&app.by_wasm_pack, "wasm-pack-runtime.js");
+            let mut commands = [&scripts[..], &[by_wasm_pack]]
+                .concat()
+                .into_iter()
+                .map(|(folder, script)| {
+                    let mut command = runtime.script();
+                    command.current_dir(folder).args([script, &echo]);
+                    command
+                })
+                .collect::<Vec<_>>();
             self.run_all(&format!("npm package: {}", runtime.name), &mut commands)?;
         }
         match app.in_workerd(&echo) {
