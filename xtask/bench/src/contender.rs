@@ -88,7 +88,7 @@ impl Contender {
 
     /// Whether it is this library, and no peer of it.
     pub(crate) fn is_own(&self) -> bool {
-        self.name == "wasm-websocket"
+        matches!(&*self.name, "wasm-websocket" | "npm")
     }
 
     /// The package of a contender in Rust.
