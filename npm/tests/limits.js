@@ -100,6 +100,23 @@ export function limits(at) {
     await rejects("WebSocketError", reader.read());
   });
 
+  test("a_server_that_does_not_answer_a_close_is_given_up", async () => {
+    for (const transport of ["standard", "native"]) {
+      // It takes its time before it looks at the next frame.
+      const stream = new WebSocketStream(at("/slow?ms=60000"), { closeTimeout: 100, transport });
+      const { reader, writer } = await opened(stream);
+      await writer.write("the last one for a minute");
+      stream.close();
+      const { closeCode } = await rejects("WebSocketError", stream.closed);
+      equal(closeCode, 1006);
+      await rejects("WebSocketError", reader.read());
+      const patient = new WebSocketStream(at("/echo"), { closeTimeout: Infinity, transport });
+      await patient.opened;
+      patient.close();
+      await patient.closed;
+    }
+  });
+
   test("what_was_given_to_a_reader_who_left_is_read_before_an_error", async () => {
     const stream = new WebSocketStream(at("/drop?after=1"));
     const { reader, writer } = await opened(stream);

@@ -5,7 +5,7 @@
 // - that the server has everything, once and in order.
 
 import { ReconnectingWebSocket } from "wasm-websocket";
-import { equal, next, ok, test } from "./harness.js";
+import { equal, next, ok, test, throws } from "./harness.js";
 import { closed, QUICK, recorded, rejects, types, unique } from "./staying.js";
 
 /** What `/record` and its like have kept. */
@@ -53,6 +53,22 @@ export function traffic({ echo }) {
     equal(await answer, "50");
     const others = Array.from({ length: 100 }, (_, number) => `${number}`).filter((it) => it !== "50");
     equal([log.join(), socket.metrics.messagesReceived], [others.join(), 100]);
+    await closed(socket);
+  });
+
+  test("s27_buffers_that_are_not_the_pages_alone", async () => {
+    const socket = new ReconnectingWebSocket(echo, [], { binaryType: "arraybuffer" });
+    const { buffer } = new Uint8Array(3);
+    const view = new Uint8Array(buffer, 1);
+    structuredClone(buffer, { transfer: [buffer] });
+    // It has no bytes any more.
+    for (const given of [buffer, view]) {
+      socket.send(given);
+      equal((await next(socket, "message")).data.byteLength, 0);
+    }
+    const shared = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer;
+    throws("TypeError", () => socket.send(new Uint8Array(shared, 0, 3)));
+    equal(socket.metrics.messagesSent, 2);
     await closed(socket);
   });
 

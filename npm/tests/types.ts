@@ -42,6 +42,7 @@ const stream = new WebSocketStream("ws://localhost:9998/echo", {
   protocols: ["chat"],
   signal: AbortSignal.timeout(1000),
   timeout: Infinity,
+  closeTimeout: 1000,
   receiveLimit: { bytes: 1 << 20, messages: 100, whenFull: "drop-oldest", closeCode: 4000 },
   highWaterMark: 1 << 16,
   transport: "native",

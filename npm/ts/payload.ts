@@ -48,13 +48,23 @@ export function toPayload(value: unknown): Payload {
   return isBytes(value) ? value : `${value as string}`;
 }
 
-/** The same for what is kept until it is sent: bytes are copied (S28). */
+/**
+ * The same for what is kept until it is sent: bytes are copied (S28).
+ *
+ * @throws `TypeError` for a view on shared memory, as the browser's `send`.
+ */
 export function kept(value: unknown): Kept {
   if (typeof value === "string") return value;
   const payload = toPayload(value);
   if (typeof payload === "string" || "size" in payload) return payload;
+  // A buffer that was given away has no bytes, and allows no view.
+  if (payload.byteLength === 0) return new Uint8Array();
   if (!ArrayBuffer.isView(payload)) return copied(new Uint8Array(payload));
-  return copied(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
+  const { buffer, byteOffset, byteLength } = payload;
+  if (!(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
+    throw new TypeError("shared memory cannot be sent: copy it first");
+  }
+  return copied(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 const CHUNK = 1 << 16;

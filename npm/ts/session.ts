@@ -34,6 +34,8 @@ export class Session implements Reports {
   readonly #opened = new Deferred<WebSocketOpenInfo>();
   readonly #closed = new Deferred<WebSocketClosed>();
   readonly #inbox: Inbox;
+  /** How long a closing handshake may take, in milliseconds. */
+  readonly #closeTimeout: number;
   #state = CONNECTING;
   #transport: Transport | undefined;
   #readable: ReadableStreamDefaultController<Message> | undefined;
@@ -48,11 +50,12 @@ export class Session implements Reports {
   #isTold = false;
   /** The writer closes, behind everything that it has written. */
   #isFinishing = false;
-  /** Takes away what is there for the handshake alone. */
-  #settle = (): void => {};
+  /** What takes away what is there for a handshake alone, the first or the last. */
+  #handshake = (): void => {};
 
-  constructor(inbox: Inbox) {
+  constructor(inbox: Inbox, closeTimeout: number) {
     this.#inbox = inbox;
+    this.#closeTimeout = closeTimeout;
   }
 
   get whenOpened(): Promise<WebSocketOpenInfo> {
@@ -89,8 +92,8 @@ export class Session implements Reports {
     const abort = (): void => giveUp(signal?.reason);
     const late = (): void => giveUp(fault("TimeoutError", `not connected after ${timeout} ms`));
     signal?.addEventListener("abort", abort);
-    const timer = timeout === Infinity ? undefined : setTimeout(late, Math.min(timeout, LONGEST));
-    this.#settle = () => {
+    const timer = after(timeout, late);
+    this.#handshake = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
@@ -107,7 +110,23 @@ export class Session implements Reports {
   #shut(closeCode: number | undefined, reason: string): void {
     if (this.#state >= CLOSING) return;
     this.#state = CLOSING;
+    this.#settle();
+    // On a dead network it would take minutes.
+    const timer = after(this.#closeTimeout, () => this.#giveUp());
+    this.#handshake = () => clearTimeout(timer);
     this.#transport?.close(closeCode, reason);
+  }
+
+  #settle(): void {
+    this.#handshake();
+    this.#handshake = () => {};
+  }
+
+  /** The server does not close. */
+  #giveUp(): void {
+    const error = failure(`not closed after ${this.#closeTimeout} ms`, 1006, "");
+    this.ended(1006, "", false, error);
+    this.#transport?.abandon(error);
   }
 
   opened(protocol: string, extensions: string): void {
@@ -162,6 +181,7 @@ export class Session implements Reports {
       return error;
     }
     this.#state = CLOSED;
+    this.#settle();
     this.#inbox.free();
     this.#end ??= wasClean ? {} : { error };
     if (wasClean) this.#closed.resolve({ closeCode: code, reason });
@@ -250,6 +270,10 @@ export class Session implements Reports {
     }
     close({});
   }
+}
+
+function after(limit: number, work: () => void): ReturnType<typeof setTimeout> | undefined {
+  return limit === Infinity ? undefined : setTimeout(work, Math.min(limit, LONGEST));
 }
 
 function isClosed(): DOMException {

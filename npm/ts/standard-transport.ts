@@ -62,10 +62,11 @@ export class StandardTransport implements Transport {
 
   pull(): void {}
 
-  abandon(): void {
+  abandon(error?: unknown): void {
     const socket = this.#socket;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
+    if (error !== undefined) this.#leave()?.reject(error);
     this.hurry();
   }
 

@@ -62,6 +62,11 @@ export interface WebSocketStreamOptions {
   signal?: AbortSignal;
   /** How long the handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. */
   timeout?: number;
+  /**
+   * How long the closing handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. Then
+   * the connection is given up, and `closed` is rejected with the code 1006.
+   */
+  closeTimeout?: number;
   /** How much may wait unread. */
   receiveLimit?: ReceiveLimit;
   /**
@@ -138,6 +143,7 @@ export class WebSocketStream {
     const href = address(url);
     const protocols = offered(given.protocols);
     const timeout = amount(given.timeout ?? 10_000);
+    const closeTimeout = amount(given.closeTimeout ?? 10_000);
     const highWaterMark = amount(given.highWaterMark ?? 1 << 20);
     if (!["auto", "standard", "native"].includes(transport)) {
       throw new TypeError(`${transport as string} is no transport`);
@@ -146,7 +152,7 @@ export class WebSocketStream {
     if (Native === undefined) nativeWebSocket();
     need(new.target.wasm);
     const inbox = new Inbox(receiveLimit);
-    const session = new Session(inbox);
+    const session = new Session(inbox, closeTimeout);
     this.#url = href;
     this.#session = session;
     session.start(

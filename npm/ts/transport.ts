@@ -13,8 +13,8 @@ export interface Transport {
   hurry(): void;
   /** Something was read. */
   pull(): void;
-  /** Reports nothing from now on, and is closed when it can. */
-  abandon(): void;
+  /** Reports nothing from now on, and is closed when it can. What `send` waits for fails if there is an error. */
+  abandon(error?: unknown): void;
 }
 
 /** To whom it reports. */

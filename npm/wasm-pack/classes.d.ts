@@ -411,7 +411,11 @@ export function sizeOf(payload: unknown): number;
  * @throws `TypeError` for what makes no text, a symbol for instance.
  */
 export function toPayload(value: unknown): Payload;
-/** The same for what is kept until it is sent: bytes are copied (S28). */
+/**
+ * The same for what is kept until it is sent: bytes are copied (S28).
+ *
+ * @throws `TypeError` for a view on shared memory, as the browser's `send`.
+ */
 export function kept(value: unknown): Kept;
 /** What arrives in the shape in which it is handed on: a browser may have either (W5). */
 export function toMessage(data: Exclude<Payload, Blob>): string | Uint8Array<ArrayBuffer>;
@@ -595,6 +599,11 @@ export interface WebSocketStreamOptions {
     signal?: AbortSignal;
     /** How long the handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. */
     timeout?: number;
+    /**
+     * How long the closing handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. Then
+     * the connection is given up, and `closed` is rejected with the code 1006.
+     */
+    closeTimeout?: number;
     /** How much may wait unread. */
     receiveLimit?: ReceiveLimit;
     /**

@@ -75,9 +75,15 @@ function kept(value) {
   const payload = toPayload(value);
   if (typeof payload === "string" || "size" in payload)
     return payload;
+  if (payload.byteLength === 0)
+    return new Uint8Array();
   if (!ArrayBuffer.isView(payload))
     return copied(new Uint8Array(payload));
-  return copied(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
+  const { buffer, byteOffset, byteLength } = payload;
+  if (!(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
+    throw new TypeError("shared memory cannot be sent: copy it first");
+  }
+  return copied(new Uint8Array(buffer, byteOffset, byteLength));
 }
 var CHUNK = 1 << 16;
 var chunk;
@@ -1633,6 +1639,8 @@ var Session = class {
   #opened = new Deferred();
   #closed = new Deferred();
   #inbox;
+  /** How long a closing handshake may take, in milliseconds. */
+  #closeTimeout;
   #state = CONNECTING4;
   #transport;
   #readable;
@@ -1647,11 +1655,12 @@ var Session = class {
   #isTold = false;
   /** The writer closes, behind everything that it has written. */
   #isFinishing = false;
-  /** Takes away what is there for the handshake alone. */
-  #settle = () => {
+  /** What takes away what is there for a handshake alone, the first or the last. */
+  #handshake = () => {
   };
-  constructor(inbox) {
+  constructor(inbox, closeTimeout) {
     this.#inbox = inbox;
+    this.#closeTimeout = closeTimeout;
   }
   get whenOpened() {
     return this.#opened.promise;
@@ -1686,8 +1695,8 @@ var Session = class {
     const abort = () => giveUp(signal?.reason);
     const late = () => giveUp(fault("TimeoutError", `not connected after ${timeout} ms`));
     signal?.addEventListener("abort", abort);
-    const timer = timeout === Infinity ? void 0 : setTimeout(late, Math.min(timeout, LONGEST));
-    this.#settle = () => {
+    const timer = after(timeout, late);
+    this.#handshake = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
@@ -1703,7 +1712,21 @@ var Session = class {
     if (this.#state >= CLOSING2)
       return;
     this.#state = CLOSING2;
+    this.#settle();
+    const timer = after(this.#closeTimeout, () => this.#giveUp());
+    this.#handshake = () => clearTimeout(timer);
     this.#transport?.close(closeCode, reason);
+  }
+  #settle() {
+    this.#handshake();
+    this.#handshake = () => {
+    };
+  }
+  /** The server does not close. */
+  #giveUp() {
+    const error = failure2(`not closed after ${this.#closeTimeout} ms`, 1006, "");
+    this.ended(1006, "", false, error);
+    this.#transport?.abandon(error);
   }
   opened(protocol, extensions) {
     if (this.#state !== CONNECTING4)
@@ -1756,6 +1779,7 @@ var Session = class {
       return error;
     }
     this.#state = CLOSED5;
+    this.#settle();
     this.#inbox.free();
     this.#end ??= wasClean ? {} : { error };
     if (wasClean)
@@ -1839,6 +1863,9 @@ var Session = class {
     close({});
   }
 };
+function after(limit, work) {
+  return limit === Infinity ? void 0 : setTimeout(work, Math.min(limit, LONGEST));
+}
 function isClosed() {
   return fault("InvalidStateError", "the connection is closed");
 }
@@ -1896,10 +1923,12 @@ var StandardTransport = class {
   }
   pull() {
   }
-  abandon() {
+  abandon(error) {
     const socket = this.#socket;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
+    if (error !== void 0)
+      this.#leave()?.reject(error);
     this.hurry();
   }
   #hasRoom() {
@@ -1946,6 +1975,7 @@ var WebSocketStream = class {
     const href = address(url);
     const protocols = offered(given2.protocols);
     const timeout = amount(given2.timeout ?? 1e4);
+    const closeTimeout = amount(given2.closeTimeout ?? 1e4);
     const highWaterMark = amount(given2.highWaterMark ?? 1 << 20);
     if (!["auto", "standard", "native"].includes(transport)) {
       throw new TypeError(`${transport} is no transport`);
@@ -1955,7 +1985,7 @@ var WebSocketStream = class {
       nativeWebSocket();
     need(new.target.wasm);
     const inbox = new Inbox(receiveLimit);
-    const session = new Session(inbox);
+    const session = new Session(inbox, closeTimeout);
     this.#url = href;
     this.#session = session;
     session.start(() => Native === void 0 ? new StandardTransport(href, protocols, session, inbox, highWaterMark) : new NativeTransport(Native, href, protocols, session), timeout, signal);

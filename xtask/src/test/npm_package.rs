@@ -14,6 +14,9 @@ impl Suites<'_> {
             return Ok(());
         }
         let Some(app) = self.app() else { return Ok(()) };
+        if let Err(error) = app.check_classes() {
+            self.fail("npm package: wasm-pack", &format!("{error:#}"));
+        }
         match app.checks() {
             Ok(checks) => {
                 for (name, mut command) in checks {
