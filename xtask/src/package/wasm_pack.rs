@@ -71,6 +71,8 @@ pub(super) fn build(package: &Path) -> Result<()> {
         .input_path(cargo::the_file(built, "wasm_websocket_npm")?)
         .out_name("client")
         .web(true)?
+        .omit_default_module_path(false)
+        .typescript(true)
         .generate(package)
         .context("wasm-bindgen failed")?;
     let manifest = r#"{ "name": "wasm-websocket", "version": "0.0.0", "type": "module", "main": "client.js", "types": "client.d.ts" }"#;
