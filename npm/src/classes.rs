@@ -14,7 +14,7 @@ extern "C" {
     fn offer(connection: Connection, flow: Flow) -> bool;
     fn nobody() -> Host;
 
-    // They are no functions, but of a type wasm-bindgen would say that it is unknown.
+    // Classes, declared as functions: wasm-bindgen adds a type of its own, `unknown`, to a type that it exports again.
     #[wasm_bindgen(reexport, skip_typescript, js_name = WebSocket)]
     fn web_socket();
     #[wasm_bindgen(reexport, skip_typescript, js_name = WebSocketStream)]

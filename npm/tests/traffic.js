@@ -56,6 +56,46 @@ export function traffic({ echo }) {
     await closed(socket);
   });
 
+  test("a_request_that_waited_for_room_looks_at_what_comes", async () => {
+    const KIB = 1024;
+    let full;
+    // It holds more than is given to it at once, and hands over as much as the test says.
+    class Full extends EventTarget {
+      readyState = 1;
+      bufferedAmount = 0;
+      constructor() {
+        super();
+        full = this;
+        queueMicrotask(() => this.dispatchEvent(new Event("open")));
+      }
+      send({ length }) {
+        this.bufferedAmount += length;
+      }
+      close() {
+        this.readyState = 3;
+        this.dispatchEvent(new CloseEvent("close", { code: 1000, wasClean: true }));
+      }
+    }
+    const socket = new ReconnectingWebSocket(echo, [], { WebSocket: Full, outbox: { bytes: KIB * KIB } });
+    await next(socket, "open");
+    for (let i = 0; i < 400; i++) socket.send("x".repeat(KIB));
+    for (const kib of [400, 224]) ok(socket.send("x".repeat(kib * KIB)));
+    equal([full.bufferedAmount, socket.send("x")], [800 * KIB, false]);
+    const answer = socket.request("question", (data) => data === "answer");
+    const come = (data) => full.dispatchEvent(new MessageEvent("message", { data }));
+    const other = next(socket, "message");
+    come("other");
+    equal((await other).data, "other");
+    // There is room for the question now, and the socket is not given it yet.
+    full.bufferedAmount -= 10 * KIB;
+    ok(socket.metrics.outboxBytes < KIB * KIB);
+    await new Promise((resolve) => setTimeout(resolve));
+    equal(full.bufferedAmount, 790 * KIB);
+    come("answer");
+    equal(await answer, "answer");
+    await closed(socket);
+  });
+
   test("s27_buffers_that_are_not_the_pages_alone", async () => {
     const socket = new ReconnectingWebSocket(echo, [], { binaryType: "arraybuffer" });
     const { buffer } = new Uint8Array(3);

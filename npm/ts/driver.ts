@@ -50,12 +50,9 @@ type Settle = { resolve(value: never): void; reject(error: unknown): void };
  */
 export class Driver implements Host, Reporter {
   #connection: Live;
-  /**
-   * The socket whose messages are the application's, one like the other, until Rust is told something or does something: it
-   * need not be asked about each. That it has said so of one of them is enough, for what it says depends on nothing else.
-   */
+  /** The socket whose last message Rust left to the application. Until Rust is called or sends, its answer is the same. */
   #plain = NO_RUN;
-  /** How many were those. */
+  /** How many messages Rust was not asked about. */
   #received = 0;
   link: Link | undefined;
   binaryType: "blob" | "arraybuffer";
@@ -180,8 +177,13 @@ export class Driver implements Host, Reporter {
       this.#received++;
     } else {
       const heard = this.ask(asks.HEARD, run, isIt ? 1 : 0);
-      if (heard === THEIRS) this.#plain = run;
-      else if (heard === NOBODYS || this.hand(asks.MESSAGE, event, sizeOf(event.data), run) !== 0) return;
+      if (heard === NOBODYS) return;
+      if (heard === THEIRS) {
+        // A request that waits for room begins to look at messages when a timer finds room for it.
+        if (this.#answers.size === 0) this.#plain = run;
+      } else if (this.hand(asks.MESSAGE, event, sizeOf(event.data), run) !== 0) {
+        return;
+      }
     }
     this.#owner.message(event);
   }

@@ -26,7 +26,7 @@ export interface Reporter {
   opened(run: number): void;
   heard(run: number, event: MessageEvent): void;
   closed(run: number, event: CloseEvent): void;
-  /** It is to send something. */
+  /** Rust is about to send. */
   sends(): void;
 }
 

@@ -250,7 +250,7 @@ export interface Reporter {
     opened(run: number): void;
     heard(run: number, event: MessageEvent): void;
     closed(run: number, event: CloseEvent): void;
-    /** It is to send something. */
+    /** Rust is about to send. */
     sends(): void;
 }
 /** One connection, as Rust sees it (`Link` in `npm/src/host.rs`). Nothing here throws, but the constructor. */
@@ -720,3 +720,4 @@ export import Transport = all.Transport;
 export import WebSocketClosed = all.WebSocketClosed;
 export import WebSocketOpenInfo = all.WebSocketOpenInfo;
 export import WebSocketStreamOptions = all.WebSocketStreamOptions;
+export {};

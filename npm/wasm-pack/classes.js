@@ -1,6 +1,6 @@
 // Made of npm/ts by `cargo xtask npm`.
 
-// target/npm-classes/parts/client.js
+// client.js
 var Connection;
 var Flow;
 function offer(connection, flow) {
@@ -14,7 +14,7 @@ var nobody = () => ({ tell() {
 }, give() {
 } });
 
-// target/npm-classes/parts/asks.js
+// asks.js
 var STATE = 0;
 var METRIC = 1;
 var HEARD = 2;
@@ -36,7 +36,7 @@ var SEND_LATER = 2;
 var REQUEST = 3;
 var GREET = 4;
 
-// target/npm-classes/parts/payload.js
+// payload.js
 var SHORT = 64;
 var encoder;
 var encoded;
@@ -111,7 +111,7 @@ function toMessage(data) {
   return typeof data === "string" || data instanceof Uint8Array ? data : new Uint8Array(data);
 }
 
-// target/npm-classes/parts/closing.js
+// closing.js
 var Base = globalThis.DOMException ?? Error;
 function fault(name, message) {
   return new Base(message, name);
@@ -147,7 +147,7 @@ function how(code, reason) {
   return info.closeCode === void 0 ? [] : [info.closeCode, info.reason];
 }
 
-// target/npm-classes/parts/ended.js
+// ended.js
 var METRICS = 9;
 var CLOSED2 = 7;
 var Ended = class {
@@ -179,7 +179,7 @@ var Ended = class {
   }
 };
 
-// target/npm-classes/parts/failures.js
+// failures.js
 var ConnectionError = class extends Error {
   reason;
   constructor(reason, cause) {
@@ -221,7 +221,7 @@ var FAILURES = {
   6: ["AbortError", "the message was dropped from the outbox"]
 };
 
-// target/npm-classes/parts/hub.js
+// hub.js
 var Hub = class {
   #weak;
   #kept;
@@ -246,7 +246,7 @@ var Hub = class {
   }
 };
 
-// target/npm-classes/parts/native.js
+// native.js
 var NativeWebSocket = classOf(globalThis.WebSocket);
 var isTheEngines = NativeWebSocket !== void 0 && /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(NativeWebSocket));
 function nativeWebSocket() {
@@ -267,7 +267,7 @@ function classOf(value) {
   return value.prototype ? value : void 0;
 }
 
-// target/npm-classes/parts/ending.js
+// ending.js
 var { addEventListener, removeEventListener, dispatchEvent } = NativeWebSocket?.prototype ?? {};
 function ensureClose(socket) {
   const types = ["open", "error", "close"];
@@ -299,7 +299,7 @@ function ensureClose(socket) {
   }
 }
 
-// target/npm-classes/parts/link.js
+// link.js
 var OPEN = 1;
 var Link = class {
   socket;
@@ -374,7 +374,7 @@ var Link = class {
   }
 };
 
-// target/npm-classes/parts/listeners.js
+// listeners.js
 var Listeners = class {
   // Replaced and never changed: who iterates over it is not disturbed.
   #entries = [];
@@ -448,7 +448,7 @@ function given(options) {
   return typeof options === "boolean" ? { capture: options } : options ?? {};
 }
 
-// target/npm-classes/parts/presence.js
+// presence.js
 var OFFLINE = 0;
 var ONLINE = 1;
 var FROZEN = 2;
@@ -477,7 +477,7 @@ function watch(tell) {
   return () => ended.abort();
 }
 
-// target/npm-classes/parts/tells.js
+// tells.js
 var CONNECTING = 0;
 var OPEN2 = 1;
 var DISCONNECTED = 2;
@@ -492,7 +492,7 @@ var MESSAGE2 = 0;
 var DRAINED = 1;
 var IS_ANSWER = 2;
 
-// target/npm-classes/parts/driver.js
+// driver.js
 var NOBODYS = 0;
 var THEIRS = 1;
 var RECEIVED = 2;
@@ -504,12 +504,9 @@ var CLOSED3 = 7;
 var AT_REST = [PAUSED, GAVE_UP2, CLOSED3];
 var Driver = class {
   #connection;
-  /**
-   * The socket whose messages are the application's, one like the other, until Rust is told something or does something: it
-   * need not be asked about each. That it has said so of one of them is enough, for what it says depends on nothing else.
-   */
+  /** The socket whose last message Rust left to the application. Until Rust is called or sends, its answer is the same. */
   #plain = NO_RUN;
-  /** How many were those. */
+  /** How many messages Rust was not asked about. */
   #received = 0;
   link;
   binaryType;
@@ -600,10 +597,14 @@ var Driver = class {
       this.#received++;
     } else {
       const heard = this.ask(HEARD, run, isIt ? 1 : 0);
-      if (heard === THEIRS)
-        this.#plain = run;
-      else if (heard === NOBODYS || this.hand(MESSAGE, event, sizeOf(event.data), run) !== 0)
+      if (heard === NOBODYS)
         return;
+      if (heard === THEIRS) {
+        if (this.#answers.size === 0)
+          this.#plain = run;
+      } else if (this.hand(MESSAGE, event, sizeOf(event.data), run) !== 0) {
+        return;
+      }
     }
     this.#owner.message(event);
   }
@@ -780,7 +781,7 @@ function asked(question, value) {
   }
 }
 
-// target/npm-classes/parts/handlers.js
+// handlers.js
 var Handlers = class {
   #target;
   #known = /* @__PURE__ */ new Map();
@@ -812,14 +813,14 @@ var Handlers = class {
   }
 };
 
-// target/npm-classes/parts/load.js
+// load.js
 function need() {
   if (Flow === void 0) {
     throw new Error("wasm-websocket needs its module first: call `await init()`, which is what the script exports as default");
   }
 }
 
-// target/npm-classes/parts/unread.js
+// unread.js
 var DONE = { done: true, value: void 0 };
 function unread(socket, hasEnded, { bytes = 64 << 20, messages = 1 << 20 } = {}) {
   const queue = [];
@@ -891,7 +892,7 @@ function unread(socket, hasEnded, { bytes = 64 << 20, messages = 1 << 20 } = {})
   };
 }
 
-// target/npm-classes/parts/reconnecting.js
+// reconnecting.js
 var STATES = [
   "connecting",
   "open",
@@ -1294,7 +1295,7 @@ function onAbort(socket) {
   return () => weak.deref()?.close();
 }
 
-// target/npm-classes/parts/websocket.js
+// websocket.js
 var WebSocket = class extends EventTarget {
   /**
    * Begins to connect.
@@ -1341,7 +1342,7 @@ function copy(from, to, except) {
   }
 }
 
-// target/npm-classes/parts/error.js
+// error.js
 var made;
 var WebSocketError = class extends Base {
   #closeCode;
@@ -1378,7 +1379,7 @@ function failure2(message, closeCode, reason) {
   return made(new WebSocketError(message), closeCode, reason);
 }
 
-// target/npm-classes/parts/address.js
+// address.js
 function address(url) {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   let parsed;
@@ -1409,7 +1410,7 @@ function offered(protocols = []) {
   return list;
 }
 
-// target/npm-classes/parts/inbox.js
+// inbox.js
 var [KEEP, DROP_OLDEST, DROP_NEWEST] = [0, 1, 2];
 var ADMIT = 0;
 var COUNT = 1;
@@ -1525,7 +1526,7 @@ function amount(value) {
   return value;
 }
 
-// target/npm-classes/parts/native-transport.js
+// native-transport.js
 var NativeTransport = class {
   waits = true;
   #raw;
@@ -1619,7 +1620,7 @@ function ours(error) {
   return isNative(error) ? failure2(error.message, error.closeCode, error.reason) : error;
 }
 
-// target/npm-classes/parts/session.js
+// session.js
 var LONGEST = 2147483647;
 var CONNECTING4 = 0;
 var OPEN4 = 1;
@@ -1873,7 +1874,7 @@ function why(wasOpen) {
   return wasOpen ? "the connection was not closed cleanly" : "the connection was not established";
 }
 
-// target/npm-classes/parts/standard-transport.js
+// standard-transport.js
 var StandardTransport = class {
   waits = false;
   #socket;
@@ -1952,7 +1953,7 @@ var StandardTransport = class {
   }
 };
 
-// target/npm-classes/parts/stream.js
+// stream.js
 var asyncDispose = Symbol.asyncDispose ?? /* @__PURE__ */ Symbol.for("Symbol.asyncDispose");
 var WebSocketStream = class {
   /** @internal A minifier may have changed it. */

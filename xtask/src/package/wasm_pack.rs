@@ -94,7 +94,9 @@ fn make(package: &Path, to: &Path) -> Result<()> {
     }
     let script = to.join("classes.js");
     run(tool("esbuild")
-        .arg(parts.join("entry.js"))
+        // What is printed of a file's name begins here.
+        .current_dir(&parts)
+        .arg("entry.js")
         .args(["--bundle", "--format=esm", "--log-level=warning"])
         .arg(format!("--banner:js={}", HEAD.trim_end()))
         .arg(format!("--outfile={}", script.display())))?;
@@ -131,5 +133,7 @@ fn types(dist: &Path) -> Result<String> {
             }
         }
     }
+    // Without it everything here is exported.
+    types.push_str("export {};\n");
     Ok(types)
 }
