@@ -14,8 +14,12 @@ export class NativeTransport implements Transport {
   readonly #session: Reports;
   #reader: ReadableStreamDefaultReader<string | BufferSource> | undefined;
   #writer: WritableStreamDefaultWriter<string | BufferSource> | undefined;
-  /** The write that is under way. */
+  /** The last write. */
   #write: Promise<void> | undefined;
+  /** How many writes are under way. */
+  bufferedAmount = 0;
+  /** Has the last write fail. */
+  #fail: ((error: unknown) => void) | undefined;
   #isReading = false;
   /** Nothing more can be read. */
   #isOver = false;
@@ -41,11 +45,20 @@ export class NativeTransport implements Transport {
   }
 
   send(payload: Payload): Promise<void> {
-    const write = this.#begin(payload).catch((error) => {
-      throw ours(error);
-    });
+    const write = this.#begin(payload);
     this.#write = write;
-    return write;
+    this.bufferedAmount++;
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      const settle = (settle: () => void): void => {
+        this.bufferedAmount--;
+        settle();
+      };
+      write.then(
+        () => settle(resolve),
+        (error) => settle(() => reject(ours(error))),
+      );
+    });
   }
 
   async #begin(payload: Payload): Promise<void> {
@@ -79,8 +92,10 @@ export class NativeTransport implements Transport {
     }, () => this.#over());
   }
 
-  abandon(): void {
+  abandon(error?: unknown): void {
     this.#isAbandoned = true;
+    // To abort the writer does not end a write that is under way.
+    if (error !== undefined) this.#fail?.(error);
     this.hurry();
     this.close(undefined, "");
   }

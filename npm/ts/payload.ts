@@ -57,14 +57,16 @@ export function kept(value: unknown): Kept {
   if (typeof value === "string") return value;
   const payload = toPayload(value);
   if (typeof payload === "string" || "size" in payload) return payload;
-  // A buffer that was given away has no bytes, and allows no view.
-  if (payload.byteLength === 0) return new Uint8Array();
-  if (!ArrayBuffer.isView(payload)) return copied(new Uint8Array(payload));
-  const { buffer, byteOffset, byteLength } = payload;
-  if (!(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
+  const isView = ArrayBuffer.isView(payload);
+  const buffer = isView ? payload.buffer : payload;
+  if (isView && !(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
     throw new TypeError("shared memory cannot be sent: copy it first");
   }
-  return copied(new Uint8Array(buffer, byteOffset, byteLength));
+  // A buffer that was given away has no bytes, and allows no view.
+  if (buffer.byteLength === 0) return new Uint8Array();
+  return copied(
+    isView ? new Uint8Array(buffer, payload.byteOffset, payload.byteLength) : new Uint8Array(buffer),
+  );
 }
 
 const CHUNK = 1 << 16;

@@ -111,10 +111,18 @@ export class Session implements Reports {
     if (this.#state >= CLOSING) return;
     this.#state = CLOSING;
     this.#settle();
-    // On a dead network it would take minutes.
-    const timer = after(this.#closeTimeout, () => this.#giveUp());
-    this.#handshake = () => clearTimeout(timer);
+    this.#limitClosing();
     this.#transport?.close(closeCode, reason);
+  }
+
+  /** Gives up when nothing was handed over for that time: what was sent before may take longer. */
+  #limitClosing(): void {
+    const held = this.#transport?.bufferedAmount ?? 0;
+    const timer = after(this.#closeTimeout, () => {
+      if ((this.#transport?.bufferedAmount ?? 0) < held) this.#limitClosing();
+      else this.#giveUp();
+    });
+    this.#handshake = () => clearTimeout(timer);
   }
 
   #settle(): void {

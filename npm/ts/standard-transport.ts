@@ -42,6 +42,10 @@ export class StandardTransport implements Transport {
     };
   }
 
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   send(payload: Payload): Promise<void> | void {
     this.#socket.send(payload);
     if (this.#hasRoom()) return;

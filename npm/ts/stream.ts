@@ -63,8 +63,10 @@ export interface WebSocketStreamOptions {
   /** How long the handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. */
   timeout?: number;
   /**
-   * How long the closing handshake may take, in milliseconds; 10,000 if it is not given, and `Infinity` for any time. Then
-   * the connection is given up, and `closed` is rejected with the code 1006.
+   * How long the server has to answer the closing handshake, in milliseconds; 10,000 if it is not given, and `Infinity` for
+   * any time. Then the connection is given up, and `closed` is rejected with the code 1006, unless the browser has handed
+   * over some of what was sent meanwhile: then the time begins anew. (The native transport tells of that when a write is
+   * done.)
    */
   closeTimeout?: number;
   /** How much may wait unread. */

@@ -5,6 +5,8 @@ import type { Payload } from "./payload.js";
 export interface Transport {
   /** Whether it can be held back: then it asks whether to read on, and what it brings is taken in. */
   readonly waits: boolean;
+  /** How much of what was sent was not handed over yet, in any unit. */
+  readonly bufferedAmount: number;
   /** Sends, and settles when more may be sent. */
   send(payload: Payload): Promise<void> | void;
   /** Starts the closing handshake; a handshake under way fails. */

@@ -75,15 +75,14 @@ function kept(value) {
   const payload = toPayload(value);
   if (typeof payload === "string" || "size" in payload)
     return payload;
-  if (payload.byteLength === 0)
-    return new Uint8Array();
-  if (!ArrayBuffer.isView(payload))
-    return copied(new Uint8Array(payload));
-  const { buffer, byteOffset, byteLength } = payload;
-  if (!(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
+  const isView = ArrayBuffer.isView(payload);
+  const buffer = isView ? payload.buffer : payload;
+  if (isView && !(buffer instanceof ArrayBuffer) && !isBytes(buffer)) {
     throw new TypeError("shared memory cannot be sent: copy it first");
   }
-  return copied(new Uint8Array(buffer, byteOffset, byteLength));
+  if (buffer.byteLength === 0)
+    return new Uint8Array();
+  return copied(isView ? new Uint8Array(buffer, payload.byteOffset, payload.byteLength) : new Uint8Array(buffer));
 }
 var CHUNK = 1 << 16;
 var chunk;
@@ -1533,8 +1532,12 @@ var NativeTransport = class {
   #session;
   #reader;
   #writer;
-  /** The write that is under way. */
+  /** The last write. */
   #write;
+  /** How many writes are under way. */
+  bufferedAmount = 0;
+  /** Has the last write fail. */
+  #fail;
   #isReading = false;
   /** Nothing more can be read. */
   #isOver = false;
@@ -1556,11 +1559,17 @@ var NativeTransport = class {
     raw.closed.then(({ closeCode = 1005, reason = "" }) => this.#ended(closeCode, reason, true), (error) => this.#ended(error.closeCode ?? 1006, error.reason ?? "", false, error));
   }
   send(payload) {
-    const write = this.#begin(payload).catch((error) => {
-      throw ours(error);
-    });
+    const write = this.#begin(payload);
     this.#write = write;
-    return write;
+    this.bufferedAmount++;
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      const settle = (settle2) => {
+        this.bufferedAmount--;
+        settle2();
+      };
+      write.then(() => settle(resolve), (error) => settle(() => reject(ours(error))));
+    });
   }
   async #begin(payload) {
     const isBlob = typeof payload === "object" && "arrayBuffer" in payload;
@@ -1593,8 +1602,10 @@ var NativeTransport = class {
       this.pull();
     }, () => this.#over());
   }
-  abandon() {
+  abandon(error) {
     this.#isAbandoned = true;
+    if (error !== void 0)
+      this.#fail?.(error);
     this.hurry();
     this.close(void 0, "");
   }
@@ -1714,9 +1725,19 @@ var Session = class {
       return;
     this.#state = CLOSING2;
     this.#settle();
-    const timer = after(this.#closeTimeout, () => this.#giveUp());
-    this.#handshake = () => clearTimeout(timer);
+    this.#limitClosing();
     this.#transport?.close(closeCode, reason);
+  }
+  /** Gives up when nothing was handed over for that time: what was sent before may take longer. */
+  #limitClosing() {
+    const held = this.#transport?.bufferedAmount ?? 0;
+    const timer = after(this.#closeTimeout, () => {
+      if ((this.#transport?.bufferedAmount ?? 0) < held)
+        this.#limitClosing();
+      else
+        this.#giveUp();
+    });
+    this.#handshake = () => clearTimeout(timer);
   }
   #settle() {
     this.#handshake();
@@ -1903,6 +1924,9 @@ var StandardTransport = class {
       else
         this.hurry();
     };
+  }
+  get bufferedAmount() {
+    return this.#socket.bufferedAmount;
   }
   send(payload) {
     this.#socket.send(payload);

@@ -106,7 +106,8 @@ impl Connect {
     }
 
     /// How long the server has to answer the closing handshake: 10 seconds unless another time is given.
-    /// Then the connection is given up.
+    /// Then the connection is given up, unless the browser has handed over some of what was sent meanwhile: then the
+    /// time begins anew. (The native transport tells of that when a write is done.)
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -2,6 +2,7 @@
 
 use super::{Core, End, Failure};
 use crate::stream::waiters::Place;
+use crate::timer::Timer;
 use crate::{CloseCode, CloseError, CloseEvent, CloseReason, OpenError, ReadyState};
 use std::task::{Context, Poll};
 
@@ -46,13 +47,27 @@ impl Core {
         }
         self.state.set(ReadyState::Closing);
         drop(self.abort.take());
-        self.give_up_after(self.settings.close_timeout, Failure::CloseTimeout);
+        self.limit_closing();
         if let Some(connection) = self.connection() {
             connection.close(how)?;
         }
         // Those who wait to send learn that they cannot.
         self.room.wake();
         Ok(())
+    }
+
+    /// Gives up when nothing was handed over for that time: what was sent before may take longer.
+    fn limit_closing(&self) {
+        let (core, held) = (self.own.clone(), self.buffered_amount());
+        let timer = Timer::after(self.settings.close_timeout, move || {
+            let Some(core) = core.upgrade() else { return };
+            if core.buffered_amount() < held {
+                core.limit_closing();
+            } else {
+                core.give_up(Failure::CloseTimeout);
+            }
+        });
+        drop(self.deadline.replace(Some(timer)));
     }
 
     pub(crate) fn poll_end_of_connection(

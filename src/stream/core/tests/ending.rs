@@ -15,6 +15,21 @@ fn a_server_that_does_not_answer_a_close_is_given_up() {
 }
 
 #[test]
+fn a_close_behind_what_is_still_handed_over_has_its_time_anew() {
+    let (stream, far, _core) = open(settings());
+    far.buffered.set(3);
+    let close = stream.close();
+    for rest in [2, 1, 0] {
+        far.buffered.set(rest);
+        assert_eq!(next_timer(), 10_000);
+        assert!(!far.detached.get());
+    }
+    assert_eq!(next_timer(), 10_000);
+    assert!(far.detached.get());
+    assert!(now(close).unwrap().unwrap_err().is_timeout());
+}
+
+#[test]
 fn a_close_that_was_answered_has_no_deadline() {
     let (stream, far, core) = open(settings());
     let close = stream.close();
