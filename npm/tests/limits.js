@@ -111,8 +111,9 @@ export function limits(at) {
       stream.close();
       const { message, closeCode } = await rejects("WebSocketError", stream.closed);
       equal([message, closeCode], ["not closed after 100 ms", 1006]);
-      // WebKit holds nothing: what it was given it says to have handed over.
-      if (!isWebKit) await rejects("WebSocketError", write);
+      // WebKit and Deno may say that they have handed over what they were given.
+      if (isWebKit || globalThis.Deno !== undefined) await write.catch(() => {});
+      else await rejects("WebSocketError", write);
       await rejects("WebSocketError", reader.read());
       const patient = new WebSocketStream(at("/echo"), { closeTimeout: Infinity, transport });
       await patient.opened;
