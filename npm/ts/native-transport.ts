@@ -45,19 +45,12 @@ export class NativeTransport implements Transport {
   }
 
   send(payload: Payload): Promise<void> {
-    const write = this.#begin(payload);
-    this.#write = write;
     this.bufferedAmount++;
+    const write = this.#begin(payload).finally(() => this.bufferedAmount--);
+    this.#write = write;
     return new Promise((resolve, reject) => {
       this.#fail = reject;
-      const settle = (settle: () => void): void => {
-        this.bufferedAmount--;
-        settle();
-      };
-      write.then(
-        () => settle(resolve),
-        (error) => settle(() => reject(ours(error))),
-      );
+      write.then(resolve, (error) => reject(ours(error)));
     });
   }
 

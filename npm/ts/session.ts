@@ -50,8 +50,8 @@ export class Session implements Reports {
   #isTold = false;
   /** The writer closes, behind everything that it has written. */
   #isFinishing = false;
-  /** What takes away what is there for a handshake alone, the first or the last. */
-  #handshake = (): void => {};
+  /** Takes away what is there for a handshake alone, the first or the last. */
+  #cleanUp = (): void => {};
 
   constructor(inbox: Inbox, closeTimeout: number) {
     this.#inbox = inbox;
@@ -93,7 +93,7 @@ export class Session implements Reports {
     const late = (): void => giveUp(fault("TimeoutError", `not connected after ${timeout} ms`));
     signal?.addEventListener("abort", abort);
     const timer = after(timeout, late);
-    this.#handshake = () => {
+    this.#cleanUp = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
@@ -122,12 +122,12 @@ export class Session implements Reports {
       if ((this.#transport?.bufferedAmount ?? 0) < held) this.#limitClosing();
       else this.#giveUp();
     });
-    this.#handshake = () => clearTimeout(timer);
+    this.#cleanUp = () => clearTimeout(timer);
   }
 
   #settle(): void {
-    this.#handshake();
-    this.#handshake = () => {};
+    this.#cleanUp();
+    this.#cleanUp = () => {};
   }
 
   /** The server does not close. */

@@ -229,20 +229,6 @@ export const CAUSES: readonly Cause[];
 export function failure(number: number): DOMException;
 /** The outbox is. */
 export const FULL = 2;
-type Handler = ((event: never) => unknown) | null;
-/** What can have handlers. */
-interface Target {
-    addEventListener(type: string, listener: Listener): void;
-    removeEventListener(type: string, listener: Listener): void;
-}
-/** The `on*` attributes of a target: each is one of its listeners, at the place where it was first set (S47). */
-export class Handlers {
-    #private;
-    constructor(target: Target);
-    get(type: string): Handler;
-    /** What is no object is none. */
-    set(type: string, value: unknown): void;
-}
 /** A class of sockets: the browser's, or one like it. */
 export type WebSocketClass = new (url: string | URL, protocols?: string | string[]) => Pick<globalThis.WebSocket, "url" | "protocol" | "extensions" | "readyState" | "bufferedAmount" | "binaryType" | "send" | "close" | "addEventListener" | "removeEventListener">;
 /** What a socket reports to. */
@@ -266,19 +252,6 @@ export class Link {
     close(code: number | undefined): void;
     abandon(): void;
 }
-/**
- * The listeners of one type of event, called with an event of somebody else's: the browser's own, so that it need not be
- * made and dispatched once more, which costs microseconds.
- */
-export class Listeners {
-    #private;
-    add(listener: Listener | null, options?: boolean | ListenerOptions): void;
-    remove(listener: Listener | null, options?: boolean | ListenerOptions): void;
-    /** Calls each, with `target` as `this`. */
-    call(target: EventTarget, event: Event): void;
-}
-/** As a browser reports what a listener throws. */
-export function report(error: unknown): void;
 /** A value, or who makes it for every attempt. `retries` counts the attempts since a connection was stable. */
 export type Provided<T> = T | ((retries: number) => T | Promise<T>);
 /** How a connection is found dead that nobody has closed: a message goes out now and then, and something has to come. */

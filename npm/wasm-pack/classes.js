@@ -1559,16 +1559,12 @@ var NativeTransport = class {
     raw.closed.then(({ closeCode = 1005, reason = "" }) => this.#ended(closeCode, reason, true), (error) => this.#ended(error.closeCode ?? 1006, error.reason ?? "", false, error));
   }
   send(payload) {
-    const write = this.#begin(payload);
-    this.#write = write;
     this.bufferedAmount++;
+    const write = this.#begin(payload).finally(() => this.bufferedAmount--);
+    this.#write = write;
     return new Promise((resolve, reject) => {
       this.#fail = reject;
-      const settle = (settle2) => {
-        this.bufferedAmount--;
-        settle2();
-      };
-      write.then(() => settle(resolve), (error) => settle(() => reject(ours(error))));
+      write.then(resolve, (error) => reject(ours(error)));
     });
   }
   async #begin(payload) {
@@ -1667,8 +1663,8 @@ var Session = class {
   #isTold = false;
   /** The writer closes, behind everything that it has written. */
   #isFinishing = false;
-  /** What takes away what is there for a handshake alone, the first or the last. */
-  #handshake = () => {
+  /** Takes away what is there for a handshake alone, the first or the last. */
+  #cleanUp = () => {
   };
   constructor(inbox, closeTimeout) {
     this.#inbox = inbox;
@@ -1708,7 +1704,7 @@ var Session = class {
     const late = () => giveUp(fault("TimeoutError", `not connected after ${timeout} ms`));
     signal?.addEventListener("abort", abort);
     const timer = after(timeout, late);
-    this.#handshake = () => {
+    this.#cleanUp = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
@@ -1737,11 +1733,11 @@ var Session = class {
       else
         this.#giveUp();
     });
-    this.#handshake = () => clearTimeout(timer);
+    this.#cleanUp = () => clearTimeout(timer);
   }
   #settle() {
-    this.#handshake();
-    this.#handshake = () => {
+    this.#cleanUp();
+    this.#cleanUp = () => {
     };
   }
   /** The server does not close. */

@@ -70,7 +70,7 @@ pub enum Present {
 pub enum Heard {
     /// Nothing: it is of the past.
     Nobody,
-    /// To give it to the application.
+    /// To give it to the application, and to count those of which this is not told because they are like it.
     Application,
     /// To hand it over by [`Hosted::message`]: it may be an answer, or have to wait for its turn.
     Queue,

@@ -42,6 +42,9 @@ impl Engine {
     }
 
     /// The same for a message of which a host only tells that it has come, and that it may keep.
+    ///
+    /// What is the application's may be the answer about all that follow, until the host calls, is to send, or has a
+    /// request of its own waiting: nothing else may change what this answers (`heard` in `npm/ts/driver.ts`).
     #[cfg(feature = "hosted")]
     pub(crate) fn heard_of(&self, run: u64, is_pong: bool) -> Heard {
         let is_open = self.phase.get() == Phase::Open;

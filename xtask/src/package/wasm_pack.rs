@@ -13,15 +13,13 @@ use wasm_bindgen_cli_support::Bindgen;
 const MADE: [&str; 2] = ["classes.js", "classes.d.ts"];
 
 /// Whose types a user sees, and what they are made of.
-const TYPED: [&str; 12] = [
+const TYPED: [&str; 10] = [
     "websocket",
     "closing",
     "error",
     "events",
     "failures",
-    "handlers",
     "link",
-    "listeners",
     "options",
     "payload",
     "reconnecting",
