@@ -63,8 +63,8 @@ export function endWithoutClose(socket) {
   } catch {}
 }
 
-// What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has, of EVENT the
-// event itself.
+// What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has (and the number is
+// how many bytes a buffer has), of EVENT the event itself.
 const PLAIN = 0;
 const CLOSED = 1;
 const DATA = 2;
@@ -110,7 +110,7 @@ export function listener(type, exports, context, address, limit) {
         if (context !== 0) call(context, TEXT, size);
       } else if (data instanceof ArrayBuffer) {
         const size = data.byteLength;
-        if (size > limit) return hold(DATA, 0, data);
+        if (size > limit) return hold(DATA, size, data);
         // A buffer that was given away has no bytes, and allows no view.
         if (size !== 0) view.set(new Uint8Array(data));
         if (context !== 0) call(context, BINARY, size);
@@ -163,19 +163,39 @@ export function sendValue(socket, value) {
 let all = new Uint8Array();
 let allOf;
 
-function part(exports, address, length) {
+function memoryOf(exports) {
   // Memory that has grown is another buffer.
   if (allOf !== exports || all.length === 0) {
     all = new Uint8Array(exports.memory.buffer);
     allOf = exports;
   }
-  return all.subarray(address, address + length);
+  return all;
 }
+
+function part(exports, address, length) {
+  return memoryOf(exports).subarray(address, address + length);
+}
+
+// Who sends from one buffer again and again sends the same part: the second time it is kept.
+let kept;
+let keptAt = -1;
+let keptLength = 0;
 
 // The same for what lies in Rust's memory.
 export function sendBytes(socket, exports, address, length) {
+  const all = memoryOf(exports);
+  let bytes;
+  if (address !== keptAt || length !== keptLength) {
+    keptAt = address;
+    keptLength = length;
+    kept = undefined;
+    bytes = all.subarray(address, address + length);
+  } else {
+    if (kept?.buffer !== all.buffer) kept = all.subarray(address, address + length);
+    bytes = kept;
+  }
   try {
-    socket.send(part(exports, address, length));
+    socket.send(bytes);
   } catch (error) {
     held = error;
     return -1;
@@ -225,17 +245,17 @@ export function encode(text, exports, address, room) {
   return read === text.length ? written : utf8Length(text);
 }
 
-// How many bytes are at hand; -1 of what has none.
-export function bytesLength(value) {
-  return value instanceof ArrayBuffer || value instanceof Uint8Array ? value.byteLength : -1;
-}
-
-// Copies them, and returns how many there were: how many there are said to be may be anybody's word. A buffer that was
-// given away allows no view.
+// Copies the bytes that are at hand, if there is room for them. Returns how many there are; -1 of what has none.
 export function copyBytes(value, exports, address, room) {
-  if (room === 0) return 0;
-  const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value.subarray();
-  part(exports, address, room).set(bytes);
+  const isBuffer = value instanceof ArrayBuffer;
+  if (!isBuffer && !(value instanceof Uint8Array)) return -1;
+  const { byteLength } = value;
+  // A buffer that was given away has no bytes, and allows no view.
+  if (byteLength === 0 || byteLength > room) return byteLength;
+  const bytes = isBuffer ? new Uint8Array(value) : value.subarray();
+  // How many there are said to be may be anybody's word, but not of a view that was just made of a buffer.
+  if (isBuffer && bytes.length === byteLength) memoryOf(exports).set(bytes, address);
+  else part(exports, address, room).set(bytes);
   return bytes.length;
 }
 

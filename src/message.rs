@@ -178,7 +178,10 @@ impl Message {
         match &self.content {
             Content::Text(_) => None,
             Content::Binary(bytes) => Some(Cow::Borrowed(bytes)),
-            Content::Held(value) => bytes(value).map(Cow::Owned),
+            Content::Held(value) => {
+                let mut bytes = Vec::new();
+                value.append_to(&mut bytes).map(|_| Cow::Owned(bytes))
+            }
         }
     }
 
@@ -204,7 +207,7 @@ impl Message {
         match &self.content {
             Content::Text(text) => bytes.extend_from_slice(text.as_bytes()),
             Content::Binary(binary) => bytes.extend_from_slice(binary),
-            Content::Held(value) => match sys::append(value, bytes) {
+            Content::Held(value) => match value.append_to(bytes) {
                 None => bytes.extend_from_slice(sys::text(value)?.as_bytes()),
                 length => return length,
             },

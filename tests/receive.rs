@@ -239,6 +239,19 @@ async fn a_buffer_that_another_listener_gave_away_is_empty() {
 }
 
 #[wasm_bindgen_test]
+async fn a_buffer_that_is_given_away_before_it_is_read_is_empty() {
+    let long = Message::from(vec![7; 70_000]);
+    for copy_limit in COPY_LIMITS {
+        let message = echoed(long.clone(), BinaryType::ArrayBuffer, copy_limit).await;
+        js("structuredClone(a, { transfer: [a] })", &[&message.clone().into_js()]).unwrap();
+        assert_eq!(message.bytes().as_deref(), Some(&[][..]));
+        let mut buffer = b"before".to_vec();
+        assert_eq!(message.copy_into(&mut buffer), Some(0));
+        assert_eq!(buffer, b"before");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn an_event_that_a_page_makes_without_data_does_no_harm() {
     for copy_limit in COPY_LIMITS {
         let open = Recorded::open().await.socket;

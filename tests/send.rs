@@ -237,6 +237,30 @@ async fn s28_what_is_sent_does_not_change_any_more() {
 }
 
 #[wasm_bindgen_test]
+async fn one_buffer_can_be_sent_again_and_again() {
+    let witness = Witness::new();
+    let connection = Recorded::open_at(&witness.path()).await;
+    let mut bytes = [0; 3];
+    for number in 1..=3 {
+        bytes.fill(number);
+        connection.socket.send(&bytes).unwrap();
+    }
+    // Memory that has grown is another buffer of JavaScript's.
+    let pages = wasm_bindgen::memory();
+    let before = js("return a.buffer", &[&pages]).unwrap();
+    let grown = vec![4_u8; 16 << 20];
+    js("if (a.buffer === b) throw new Error('it has not grown')", &[&pages, &before]).unwrap();
+    bytes.fill(grown[grown.len() - 1]);
+    connection.socket.send(&bytes).unwrap();
+    connection.socket.send(&bytes[1..]).unwrap();
+    connection.socket.send(&bytes).unwrap();
+    connection.socket.close();
+    let [full, part] = ["binary 4 4 4", "binary 4 4"];
+    let sent = ["binary 1 1 1", "binary 2 2 2", "binary 3 3 3", full, part, full, "close"];
+    assert_eq!(witness.lines().await, sent);
+}
+
+#[wasm_bindgen_test]
 async fn s29_a_browser_that_gives_up_is_heard() {
     // No engine was seen to refuse what memory still holds, so its events are made here.
     let mut connection = Recorded::open().await;

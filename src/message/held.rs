@@ -12,12 +12,25 @@ pub(crate) struct Held {
     value: OnceCell<JsValue>,
     /// Gone once it was asked: it keeps its socket.
     event: Cell<Option<JsValue>>,
+    /// How many bytes a buffer has, if that is known.
+    size: usize,
 }
 
 impl Held {
     /// What a `message` has, which is asked later.
     pub(crate) fn of(event: JsValue) -> Self {
-        Self { value: OnceCell::new(), event: Cell::new(Some(event)) }
+        Self { value: OnceCell::new(), event: Cell::new(Some(event)), size: 0 }
+    }
+
+    /// A buffer of so many bytes; 0 of anything else.
+    pub(crate) fn sized(value: JsValue, size: usize) -> Self {
+        Self { value: OnceCell::from(value), event: Cell::new(None), size }
+    }
+
+    /// Appends the bytes that are at hand, and returns how many there were.
+    pub(crate) fn append_to(&self, bytes: &mut Vec<u8>) -> Option<usize> {
+        bytes.reserve(self.size);
+        sys::append(self, bytes)
     }
 
     /// Asks the event now, and lets go of it.
@@ -49,13 +62,13 @@ impl Deref for Held {
 
 impl From<JsValue> for Held {
     fn from(value: JsValue) -> Self {
-        Self { value: OnceCell::from(value), event: Cell::new(None) }
+        Self::sized(value, 0)
     }
 }
 
 impl Clone for Held {
     fn clone(&self) -> Self {
-        JsValue::clone(self).into()
+        Self::sized(JsValue::clone(self), self.size)
     }
 }
 

@@ -58,10 +58,8 @@ extern "C" {
     fn text_length(value: &JsValue) -> i32;
     #[wasm_bindgen(js_name = encode)]
     fn encode(text: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
-    #[wasm_bindgen(js_name = bytesLength)]
-    fn bytes_length(value: &JsValue) -> f64;
     #[wasm_bindgen(js_name = copyBytes)]
-    fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
+    fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, room: usize) -> f64;
 }
 
 /// What this module exports: its memory, and the function that JavaScript calls.
@@ -169,18 +167,22 @@ fn encoded(text: &JsValue, room: usize) -> Result<String, usize> {
     })
 }
 
-/// Appends the bytes that are at hand, and returns how many there were.
+/// Appends the bytes that are at hand, and returns how many there were. It is faster with room for them.
 #[allow(unsafe_code)]
 pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
-    let length = bytes_length(value);
-    if length < 0.0 {
-        return None;
+    loop {
+        let room = to.capacity() - to.len();
+        let address = to.spare_capacity_mut().as_mut_ptr() as usize;
+        let length = exports(|exports| copy_bytes(value, exports, address, room));
+        if length < 0.0 {
+            return None;
+        }
+        let length = length as usize;
+        if length <= room {
+            // SAFETY: there was room for `length` bytes after the old end, and they were just written.
+            unsafe { to.set_len(to.len() + length) };
+            return Some(length);
+        }
+        to.reserve(length);
     }
-    let room = length as usize;
-    to.reserve(room);
-    let address = to.spare_capacity_mut().as_mut_ptr() as usize;
-    let length = exports(|exports| copy_bytes(value, exports, address, room)).min(room);
-    // SAFETY: the capacity was reserved, and `length` bytes after the old end were just written.
-    unsafe { to.set_len(to.len() + length) };
-    Some(length)
 }

@@ -63,7 +63,7 @@ impl Happened<'_> {
             // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
             // was written since: no code but ours has run.
             what::TEXT => Content::Text(unsafe { String::from_utf8_unchecked(take(self.number)) }),
-            what::DATA => Content::Held(take_held().into()),
+            what::DATA => Content::Held(Held::sized(take_held(), self.number)),
             what::EVENT => Content::Held(Held::of(take_held())),
             _ => return None,
         })

@@ -7,9 +7,8 @@ use walrus::{Module, ModuleConfig};
 
 /// What may be imported, as wasm-bindgen names it between `__wbg_` and a number. What comes of `src/glue.js`, and is neither
 /// here nor in `npm/glue.js`, is an error of the bundler's.
-const IMPORTS: [&str; 6] = [
+const IMPORTS: [&str; 5] = [
     // Copies messages.
-    "bytesLength",
     "copyBytes",
     "new_from_slice",
     "buffer",
