@@ -119,14 +119,18 @@ function ask(url) {
   });
 }
 
-/** Lets the browser collect what nobody holds. */
+/**
+ * Lets the browser collect what nobody holds. Returns how many bytes are left in the heap of JavaScript and in linear
+ * memory; null where the engine does not tell.
+ */
 async function collect() {
   for (let i = 0; i < 3; i++) {
     if (globalThis.gc) await globalThis.gc({ type: "major", execution: "async" });
     else await globalThis.TestUtils?.gc();
     await new Promise((done) => setTimeout(done, 100));
   }
-  return contender?.memory_size() ?? 0;
+  const heap = performance.memory?.usedJSHeapSize;
+  return heap === undefined ? null : heap + (contender?.memory_size() ?? 0);
 }
 
 globalThis.bench = { load, micro, loadOne, pingPong, flood, upload, slow, churn, ask, collect };

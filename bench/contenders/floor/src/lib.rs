@@ -1,7 +1,10 @@
 //! What no library can pass: a message is copied to linear memory by JavaScript, and Rust called once, with its
 //! length; or Rust is called with the value, or with nothing. Nothing can fail, nothing can be taken away again.
+//! [`door_1`] and [`door_2`] add the least that the library's doors promise.
 
 mod awaited;
+mod door_1;
+mod door_2;
 
 use bench_kit::Payload;
 use js_sys::Promise;
@@ -44,10 +47,15 @@ export function take(value) {
   last = value;
 }
 
-export function connect(url, exports, address, length, variant) {
+export function connect(url, exports, address, length, variant, context) {
   memory = exports.memory;
-  const { floor_unread: unread, floor_handed_on: handedOn } = exports;
-  const read = variant.includes('async') ? exports.floor_await : exports.floor_read;
+  const { floor_unread: unread, floor_door_2: bring } = exports;
+  const handedOn = variant.includes('door 1')
+    ? (value) => exports.floor_door_1(context, value)
+    : exports.floor_handed_on;
+  const read = variant.includes('door 2')
+    ? (isText, length) => bring(context, isText, length)
+    : variant.includes('async') ? exports.floor_await : exports.floor_read;
   socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   if (variant.includes('unread')) {
@@ -95,6 +103,7 @@ extern "C" {
         address: usize,
         length: usize,
         variant: &str,
+        context: usize,
     ) -> Promise;
     /// Somebody who wants values of JavaScript.
     fn take(value: &JsValue);
@@ -168,8 +177,15 @@ pub fn floor_unread() {
 #[wasm_bindgen]
 pub fn open(url: &str, variant: &str) -> Promise {
     let address = BUFFER.with_borrow(|buffer| buffer.as_ptr() as usize);
-    awaited::start();
-    connect(url, &wasm_bindgen::exports(), address, LARGEST, variant)
+    let context = match () {
+        () if variant.contains("door 1") => door_1::open(),
+        () if variant.contains("door 2") => door_2::open(),
+        () => {
+            awaited::start();
+            0
+        }
+    };
+    connect(url, &wasm_bindgen::exports(), address, LARGEST, variant, context)
 }
 
 /// Sends the same message again and again.
@@ -188,4 +204,6 @@ pub fn send(kind: &str, size: usize, count: u32) {
 #[wasm_bindgen]
 pub fn close() {
     end();
+    door_1::close();
+    door_2::close();
 }

@@ -1,0 +1,77 @@
+//! The least that handing on can be for a handler that may call anything: replace itself, or drop the socket, while it
+//! runs, and keep the message.
+
+use super::take;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+type Handler = Rc<dyn Fn(&Socket, Message)>;
+
+struct Socket(Rc<Inner>);
+
+struct Inner {
+    handler: RefCell<Option<Handler>>,
+    has_ended: Cell<bool>,
+}
+
+/// What JavaScript calls with; it may be gone before the call returns.
+struct Context(Weak<Inner>);
+
+/// Text and bytes may be Rust's own as well.
+enum Message {
+    Held(JsValue),
+    #[expect(dead_code, reason = "nothing is copied here")]
+    Text(String),
+    #[expect(dead_code, reason = "nothing is copied here")]
+    Binary(Vec<u8>),
+}
+
+impl Message {
+    fn into_js(self) -> JsValue {
+        match self {
+            Self::Held(value) => value,
+            Self::Text(text) => text.into(),
+            Self::Binary(bytes) => bytes.into(),
+        }
+    }
+}
+
+thread_local!(static OPEN: RefCell<Option<(Socket, Rc<Context>)>> = const { RefCell::new(None) });
+
+/// A socket with its handler. Returns the address of its context.
+pub(crate) fn open() -> usize {
+    let socket =
+        Socket(Rc::new(Inner { handler: RefCell::default(), has_ended: Cell::new(false) }));
+    socket.0.handler.replace(Some(Rc::new(|_, message| {
+        let value = message.into_js();
+        take(&value);
+        bench_kit::unread(&value);
+    })));
+    let context = Rc::new(Context(Rc::downgrade(&socket.0)));
+    let address = Rc::as_ptr(&context) as usize;
+    OPEN.set(Some((socket, context)));
+    address
+}
+
+pub(crate) fn close() {
+    OPEN.set(None);
+}
+
+/// A message has come.
+#[wasm_bindgen]
+pub fn floor_door_1(context: usize, value: JsValue) {
+    let context = context as *const Context;
+    // SAFETY: JavaScript calls only while the socket is open, and the context is counted until this returns.
+    let context = unsafe {
+        Rc::increment_strong_count(context);
+        Rc::from_raw(context)
+    };
+    let Some(inner) = context.0.upgrade() else { return };
+    let handler = inner.handler.borrow().clone();
+    if let Some(handler) = handler
+        && !inner.has_ended.get()
+    {
+        handler(&Socket(inner), Message::Held(value));
+    }
+}
