@@ -109,7 +109,8 @@ export function listener(type, exports, context, address, limit) {
         }
         if (context !== 0) call(context, TEXT, size);
       } else if (data instanceof ArrayBuffer) {
-        const size = data.byteLength;
+        // A number at once, whatever a page has put there: what comes of it may stop this.
+        const size = +data.byteLength;
         if (size > limit) return hold(DATA, size, data);
         // A buffer that was given away has no bytes, and allows no view.
         if (size !== 0) view.set(new Uint8Array(data));
@@ -247,15 +248,12 @@ export function encode(text, exports, address, room) {
 
 // Copies the bytes that are at hand, if there is room for them. Returns how many there are; -1 of what has none.
 export function copyBytes(value, exports, address, room) {
-  const isBuffer = value instanceof ArrayBuffer;
-  if (!isBuffer && !(value instanceof Uint8Array)) return -1;
-  const { byteLength } = value;
-  // A buffer that was given away has no bytes, and allows no view.
-  if (byteLength === 0 || byteLength > room) return byteLength;
-  const bytes = isBuffer ? new Uint8Array(value) : value.subarray();
-  // How many there are said to be may be anybody's word, but not of a view that was just made of a buffer.
-  if (isBuffer && bytes.length === byteLength) memoryOf(exports).set(bytes, address);
-  else part(exports, address, room).set(bytes);
+  if (!(value instanceof ArrayBuffer || value instanceof Uint8Array)) return -1;
+  // A buffer that was given away allows no view.
+  if (value.byteLength === 0) return 0;
+  // A view of a buffer, a copy of a view: ours in any case, for what others say of their length may be anything.
+  const bytes = new Uint8Array(value);
+  if (bytes.length <= room) memoryOf(exports).set(bytes, address);
   return bytes.length;
 }
 

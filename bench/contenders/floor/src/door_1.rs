@@ -3,7 +3,7 @@
 
 use super::take;
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 type Handler = Rc<dyn Fn(&Socket, Message)>;
@@ -14,9 +14,6 @@ struct Inner {
     handler: RefCell<Option<Handler>>,
     has_ended: Cell<bool>,
 }
-
-/// What JavaScript calls with; it may be gone before the call returns.
-struct Context(Weak<Inner>);
 
 /// Text and bytes may be Rust's own as well.
 enum Message {
@@ -37,9 +34,9 @@ impl Message {
     }
 }
 
-thread_local!(static OPEN: RefCell<Option<(Socket, Rc<Context>)>> = const { RefCell::new(None) });
+thread_local!(static OPEN: RefCell<Option<Socket>> = const { RefCell::new(None) });
 
-/// A socket with its handler. Returns the address of its context.
+/// A socket with its handler. Returns its address.
 pub(crate) fn open() -> usize {
     let socket =
         Socket(Rc::new(Inner { handler: RefCell::default(), has_ended: Cell::new(false) }));
@@ -48,9 +45,8 @@ pub(crate) fn open() -> usize {
         take(&value);
         bench_kit::unread(&value);
     })));
-    let context = Rc::new(Context(Rc::downgrade(&socket.0)));
-    let address = Rc::as_ptr(&context) as usize;
-    OPEN.set(Some((socket, context)));
+    let address = Rc::as_ptr(&socket.0) as usize;
+    OPEN.set(Some(socket));
     address
 }
 
@@ -60,14 +56,13 @@ pub(crate) fn close() {
 
 /// A message has come.
 #[wasm_bindgen]
-pub fn floor_door_1(context: usize, value: JsValue) {
-    let context = context as *const Context;
-    // SAFETY: JavaScript calls only while the socket is open, and the context is counted until this returns.
-    let context = unsafe {
-        Rc::increment_strong_count(context);
-        Rc::from_raw(context)
+pub fn floor_door_1(socket: usize, value: JsValue) {
+    let inner = socket as *const Inner;
+    // SAFETY: JavaScript calls only while the socket is open, which is counted until this returns.
+    let inner = unsafe {
+        Rc::increment_strong_count(inner);
+        Rc::from_raw(inner)
     };
-    let Some(inner) = context.0.upgrade() else { return };
     let handler = inner.handler.borrow().clone();
     if let Some(handler) = handler
         && !inner.has_ended.get()

@@ -6,11 +6,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// How many messages may wait.
 const LIMIT: usize = 4096;
@@ -27,8 +27,14 @@ struct Core {
 /// More came than may wait.
 struct Overflow;
 
-/// What JavaScript calls with; it may be gone before the call returns.
-struct Calling(Weak<Core>);
+#[wasm_bindgen(inline_js = "
+const resolved = Promise.resolve();
+export function schedule(exports) {
+  resolved.then(() => exports.floor_run());
+}")]
+extern "C" {
+    fn schedule(exports: &JsValue);
+}
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -42,6 +48,10 @@ impl Wake for Handle {
     fn wake(self: Arc<Self>) {
         if !self.is_ready.swap(true, Ordering::Relaxed) {
             READY.with_borrow_mut(|ready| ready.push_back(self));
+            // Whoever wakes with a message polls afterwards.
+            if !INLINE.get() {
+                schedule(&wasm_bindgen::exports());
+            }
         }
     }
 }
@@ -49,21 +59,21 @@ impl Wake for Handle {
 thread_local! {
     static TASKS: RefCell<Vec<Option<(Task, Waker)>>> = const { RefCell::new(Vec::new()) };
     static READY: RefCell<VecDeque<Arc<Handle>>> = const { RefCell::new(VecDeque::new()) };
-    static OPEN: RefCell<Option<(Rc<Core>, Rc<Calling>)>> = const { RefCell::new(None) };
+    static INLINE: Cell<bool> = const { Cell::new(false) };
+    static OPEN: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
 }
 
-/// A connection, and the task that reads it. Returns the address of what JavaScript calls with.
+/// A connection, and the task that reads it. Returns the connection's address.
 pub(crate) fn open() -> usize {
     let core = Rc::new(Core::default());
     spawn(Box::pin(receive(Rc::clone(&core))));
-    let calling = Rc::new(Calling(Rc::downgrade(&core)));
-    let address = Rc::as_ptr(&calling) as usize;
-    OPEN.set(Some((core, calling)));
+    let address = Rc::as_ptr(&core) as usize;
+    OPEN.set(Some(core));
     address
 }
 
 pub(crate) fn close() {
-    if let Some((core, _)) = OPEN.take() {
+    if let Some(core) = OPEN.take() {
         core.has_ended.set(true);
         if let Some(reader) = core.reader.take() {
             reader.wake();
@@ -74,25 +84,29 @@ pub(crate) fn close() {
 
 /// A message of that length has been copied.
 #[wasm_bindgen]
-pub fn floor_door_2(calling: usize, is_text: bool, length: usize) {
-    let calling = calling as *const Calling;
-    // SAFETY: JavaScript calls only while the connection is open, and this is counted until this returns.
-    let calling = unsafe {
-        Rc::increment_strong_count(calling);
-        Rc::from_raw(calling)
+pub fn floor_door_2(core: usize, is_text: bool, length: usize) {
+    let core = core as *const Core;
+    // SAFETY: JavaScript calls only while the connection is open, which is counted until this returns.
+    let core = unsafe {
+        Rc::increment_strong_count(core);
+        Rc::from_raw(core)
     };
-    let Some(core) = calling.0.upgrade() else { return };
     if core.has_ended.get() {
         return;
     }
-    if core.queue.borrow().len() == LIMIT {
-        core.has_ended.set(true);
-        core.overflow.set(Some(Overflow));
-    } else {
-        core.queue.borrow_mut().push_back(Message::copied(is_text, length));
+    {
+        let mut queue = core.queue.borrow_mut();
+        if queue.len() == LIMIT {
+            core.has_ended.set(true);
+            core.overflow.set(Some(Overflow));
+        } else {
+            queue.push_back(Message::copied(is_text, length));
+        }
     }
     if let Some(reader) = core.reader.take() {
+        INLINE.set(true);
         reader.wake();
+        INLINE.set(false);
         run();
     }
 }
@@ -103,11 +117,12 @@ fn spawn(task: Task) {
     let waker = Waker::from(Arc::clone(&handle));
     TASKS.with_borrow_mut(|tasks| tasks.push(Some((task, waker))));
     READY.with_borrow_mut(|ready| ready.push_back(handle));
-    run();
+    schedule(&wasm_bindgen::exports());
 }
 
 /// Polls what was woken. A task may spawn and wake while it runs, and so is taken from its slot.
-fn run() {
+#[wasm_bindgen(js_name = floor_run)]
+pub fn run() {
     while let Some(handle) = READY.with_borrow_mut(VecDeque::pop_front) {
         handle.is_ready.store(false, Ordering::Relaxed);
         let slot = handle.slot;

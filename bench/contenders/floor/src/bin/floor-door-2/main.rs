@@ -1,18 +1,18 @@
-//! What sends every message back, with the least of what door 2 promises beyond door 1: an attempt that is awaited,
-//! messages that wait, up to a limit, for a task that is one of many, an end that is told once, sends that wait for room.
+//! What sends every message back, with the least of what door 2 promises: an attempt that is awaited and can fail,
+//! messages that wait, up to a limit, for a task that is one of many, an error that is told once, sends that wait for room.
 
 #![no_main]
 
-#[path = "../floor-door-1/socket.rs"]
-mod socket;
+#[path = "../floor-door-1/raw.rs"]
+mod raw;
 mod tasks;
 
-use socket::{Error, Message, Socket};
-use std::cell::{Cell, RefCell};
+use raw::{Connection, Error, Message};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How many messages may wait.
@@ -23,103 +23,113 @@ const HIGH_WATER: f64 = 1_048_576.0;
 
 #[derive(Default)]
 struct Core {
+    connection: OnceCell<Connection>,
     is_open: Cell<bool>,
     has_ended: Cell<bool>,
     overflowed: Cell<bool>,
     queue: RefCell<VecDeque<Message>>,
-    waker: Cell<Option<Waker>>,
+    reader: Cell<Option<Waker>>,
+}
+
+struct Stream(Rc<Core>);
+
+impl Stream {
+    fn connect(url: &str) -> impl Future<Output = Result<Self, Error>> {
+        let core = Rc::<Core>::default();
+        let opened = Connection::open(url, Rc::as_ptr(&core) as usize);
+        let mut failed = opened.map(|connection| drop(core.connection.set(connection))).err();
+        poll_fn(move |context| {
+            if let Some(error) = failed.take() {
+                return Poll::Ready(Err(error));
+            }
+            match (core.has_ended.get(), core.is_open.get()) {
+                (true, _) => Poll::Ready(Err(Error::Closed)),
+                (_, true) => Poll::Ready(Ok(Self(Rc::clone(&core)))),
+                _ => core.wait(context),
+            }
+        })
+    }
+
+    fn send(&self, message: Message) -> impl Future<Output = Result<(), Error>> {
+        poll_fn(move |context| {
+            let Some(connection) = self.0.connection.get() else {
+                return Poll::Ready(Err(Error::Closed));
+            };
+            if connection.buffered_amount() > HIGH_WATER {
+                tasks::later(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(connection.send(&message))
+        })
+    }
+
+    fn recv(&mut self) -> impl Future<Output = Option<Result<Message, Error>>> {
+        poll_fn(|context| {
+            let core = &self.0;
+            if let Some(message) = core.queue.borrow_mut().pop_front() {
+                return Poll::Ready(Some(Ok(message)));
+            }
+            if core.has_ended.get() {
+                return Poll::Ready(core.overflowed.take().then_some(Err(Error::Closed)));
+            }
+            core.wait(context)
+        })
+    }
 }
 
 impl Core {
-    fn wake(&self) {
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
+    fn wait<T>(&self, context: &Context<'_>) -> Poll<T> {
+        self.reader.set(Some(context.waker().clone()));
+        Poll::Pending
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.connection.get() {
+            connection.stop();
         }
     }
 }
 
-struct Stream {
-    socket: Socket,
-    core: Rc<Core>,
-}
-
-impl Stream {
-    async fn connect(url: &str) -> Result<Self, Error> {
-        let (socket, core) = (Socket::new(url)?, Rc::<Core>::default());
-        let own = Rc::downgrade(&core);
-        socket.on(0, move |_, _| {
-            if let Some(core) = own.upgrade() {
-                core.is_open.set(true);
-                core.wake();
+/// Called by JavaScript.
+///
+/// # Safety
+///
+/// `core` is what [`Connection::open`] was given, and was not stopped.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn floor_happened(core: *const Core, what: u32, number: usize) {
+    // SAFETY: it is there until it is stopped, and counted until this returns.
+    let core = unsafe {
+        Rc::increment_strong_count(core);
+        Rc::from_raw(core)
+    };
+    match what {
+        raw::OPEN => core.is_open.set(true),
+        raw::CLOSE => core.has_ended.set(true),
+        _ if core.has_ended.get() => {}
+        _ if core.queue.borrow().len() == LIMIT => {
+            core.overflowed.set(true);
+            core.has_ended.set(true);
+            if let Some(connection) = core.connection.get() {
+                connection.stop();
             }
-        });
-        let own = Rc::downgrade(&core);
-        socket.on(1, move |socket, happened| {
-            let Some(core) = own.upgrade() else { return };
-            if core.has_ended.get() {
-                return;
-            }
-            if core.queue.borrow().len() == LIMIT {
-                core.overflowed.set(true);
-                core.has_ended.set(true);
-                socket.close();
-            } else {
-                core.queue.borrow_mut().push_back(happened.message());
-            }
-            core.wake();
-        });
-        let own = Rc::downgrade(&core);
-        socket.on(2, move |_, _| {
-            if let Some(core) = own.upgrade() {
-                core.has_ended.set(true);
-                core.wake();
-            }
-        });
-        let stream = Self { socket, core };
-        poll_fn(|context| {
-            if stream.core.has_ended.get() {
-                return Poll::Ready(Err(Error::Closed));
-            }
-            if stream.core.is_open.get() {
-                return Poll::Ready(Ok(()));
-            }
-            stream.core.waker.set(Some(context.waker().clone()));
-            Poll::Pending
-        })
-        .await?;
-        Ok(stream)
-    }
-
-    async fn send(&self, message: &Message) -> Result<(), Error> {
-        while self.socket.buffered_amount() > HIGH_WATER {
-            tasks::pause(&self.core.waker).await;
         }
-        self.socket.send(message)
+        _ => core.queue.borrow_mut().push_back(raw::message(what, number)),
     }
-
-    async fn recv(&mut self) -> Option<Result<Message, Error>> {
-        poll_fn(|context| {
-            if let Some(message) = self.core.queue.borrow_mut().pop_front() {
-                return Poll::Ready(Some(Ok(message)));
-            }
-            if self.core.has_ended.get() {
-                return Poll::Ready(self.core.overflowed.take().then_some(Err(Error::Closed)));
-            }
-            self.core.waker.set(Some(context.waker().clone()));
-            Poll::Pending
-        })
-        .await
+    if let Some(reader) = core.reader.take() {
+        reader.wake();
     }
 }
 
 #[wasm_bindgen(start)]
 fn start() {
-    tasks::spawn(async {
+    tasks::spawn(Box::pin(async {
         if let Ok(mut stream) = Stream::connect("ws://localhost:9998/echo").await {
-            let _ = stream.send(&Message::Text("Message to send".to_owned())).await;
+            let _ = stream.send(Message::Text("Message to send".to_owned())).await;
             while let Some(Ok(message)) = stream.recv().await {
-                let _ = stream.send(&message).await;
+                let _ = stream.send(message).await;
             }
         }
-    });
+    }));
 }
