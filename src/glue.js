@@ -110,10 +110,15 @@ export function listener(type, exports, context, address, limit) {
         if (context !== 0) call(context, TEXT, size);
       } else if (data instanceof ArrayBuffer) {
         // A number at once, whatever a page has put there: what comes of it may stop this.
-        const size = +data.byteLength;
-        if (size > limit) return hold(DATA, size, data);
+        let size = +data.byteLength;
         // A buffer that was given away has no bytes, and allows no view.
-        if (size !== 0) view.set(new Uint8Array(data));
+        if (size !== 0 && !(size > limit)) {
+          const bytes = new Uint8Array(data);
+          // Of a view that was just made, it is the truth.
+          size = bytes.length;
+          if (size <= limit) view.set(bytes);
+        }
+        if (size > limit) return hold(DATA, size, data);
         if (context !== 0) call(context, BINARY, size);
       } else {
         hold(DATA, 0, data);

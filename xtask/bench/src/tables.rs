@@ -65,8 +65,9 @@ pub(crate) fn tables(results: &Results) -> String {
 
 fn target_table(text: &mut String, results: &Results) {
     *text += "## Targets\n\nA floor is the least that can be had, measured in the same run by contenders/floor: where it is\n\
-              more than a target allows, nobody can meet it. Of what awaits, hands on or is weighed it has the least of\n\
-              what the library's door promises (NOTES.md).\n\n\
+              more than a target allows, nobody can meet it. For WebSocketStream under its own executor, for\n\
+              what is handed on, and for the programs of WebSocket and WebSocketStream it has the least of what these\n\
+              promise (NOTES.md).\n\n\
               | | | measured | at most | floor | |\n|---|---|---:|---:|---:|---|\n";
     for target in targets(results) {
         let verdict = match () {
