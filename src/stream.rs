@@ -40,7 +40,7 @@ pub(crate) use waiters::{Place, Waiters};
 
 use self::core::{Core, Owner};
 use crate::{CloseCode, Message, Payload, ReadyState, ReceiveError, SendError};
-use connection::Connection;
+use connection::What;
 use std::fmt;
 use std::rc::Rc;
 
@@ -415,7 +415,7 @@ impl WebSocketStream {
     /// ```
     #[must_use]
     pub fn url(&self) -> String {
-        self.core().connection().map(Connection::url).unwrap_or_default()
+        self.core().what().map(What::url).unwrap_or_default()
     }
 
     /// The subprotocol that the server chose; empty before the connection is open, and without one.
@@ -433,7 +433,7 @@ impl WebSocketStream {
     /// ```
     #[must_use]
     pub fn protocol(&self) -> String {
-        self.core().connection().map(Connection::protocol).unwrap_or_default()
+        self.core().what().map(What::protocol).unwrap_or_default()
     }
 
     /// The extensions that browser and server agreed on, such as `permessage-deflate`.
@@ -451,7 +451,7 @@ impl WebSocketStream {
     /// ```
     #[must_use]
     pub fn extensions(&self) -> String {
-        self.core().connection().map(Connection::extensions).unwrap_or_default()
+        self.core().what().map(What::extensions).unwrap_or_default()
     }
 
     /// Which of the browser's classes carries it: never [`Transport::Auto`].
@@ -471,7 +471,7 @@ impl WebSocketStream {
     /// ```
     #[must_use]
     pub fn transport(&self) -> Transport {
-        self.core().connection().map(Connection::transport).unwrap_or_default()
+        self.core().what().map(What::transport).unwrap_or_default()
     }
 
     /// What the [`Limit`] cost.

@@ -8,7 +8,7 @@ mod sending;
 
 pub(crate) use owner::Owner;
 
-use super::connection::Connection;
+use super::connection::{Connection, What};
 use super::inbox::Inbox;
 use super::pace::Pace;
 use super::waiters::Waiters;
@@ -147,6 +147,10 @@ impl Core {
     /// None only while it is made.
     pub(crate) fn connection(&self) -> Option<&dyn Connection> {
         self.connection.get().map(AsRef::as_ref)
+    }
+
+    pub(crate) fn what(&self) -> Option<What<'_>> {
+        self.connection().map(Connection::what)
     }
 
     pub(crate) fn state(&self) -> ReadyState {

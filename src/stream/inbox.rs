@@ -7,8 +7,10 @@ use std::collections::VecDeque;
 
 #[derive(Debug)]
 pub(crate) struct Inbox {
+    /// Before the others: what a reader is about to take. To measure it would cost time.
+    next: Option<Message>,
     queue: VecDeque<Waiting>,
-    /// Counts those that were measured.
+    /// Counts those that wait.
     quota: Quota,
     dropped: Dropped,
     /// How many messages have left it.
@@ -18,21 +20,23 @@ pub(crate) struct Inbox {
 #[derive(Debug)]
 struct Waiting {
     message: Message,
-    /// In bytes; `None` for the one that a reader is about to take: to measure costs time.
-    size: Option<usize>,
+    /// In bytes.
+    size: usize,
 }
 
 impl Inbox {
     pub(crate) fn new(limit: Limit) -> Self {
         let quota = Quota::new(limit);
-        Self { queue: VecDeque::new(), quota, dropped: Dropped::default(), taken: 0 }
+        let dropped = Dropped::default();
+        Self { next: None, queue: VecDeque::new(), quota, dropped, taken: 0 }
     }
 
-    /// Takes in what a reader is about to take out again: to measure it would cost time. It counts as soon
-    /// as it has to wait after all.
+    /// Takes in what a reader is about to take out again, if nothing waits. It counts as soon as it has to wait
+    /// after all.
     #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
-        self.queue.push_back(Waiting { message, size: None });
+        debug_assert!(self.is_empty(), "it would be read before what came before it");
+        self.next = Some(message);
     }
 
     /// Takes a message in, whether it has room or not.
@@ -40,7 +44,7 @@ impl Inbox {
         self.measure();
         let size = message.size();
         self.quota.count(size);
-        self.queue.push_back(Waiting { message, size: Some(size) });
+        self.queue.push_back(Waiting { message, size });
     }
 
     /// Takes a message in if it has room. Returns the code with which the connection has to be closed
@@ -57,7 +61,7 @@ impl Inbox {
             match self.quota.admit(size, self.queue.len()) {
                 Verdict::Fits => break,
                 Verdict::DropOldest => {
-                    let size = self.queue.front().and_then(|waiting| waiting.size);
+                    let size = self.queue.front().map(|waiting| waiting.size);
                     drop(self.pop());
                     self.drop_one(size.unwrap_or_default());
                 }
@@ -71,46 +75,55 @@ impl Inbox {
                 }
             }
         }
-        self.queue.push_back(Waiting { message, size: Some(size) });
+        self.queue.push_back(Waiting { message, size });
         None
     }
 
-    /// Measures the one that was not: it is the last one, and alone.
+    /// Nobody has taken it at once: it waits like any other.
     fn measure(&mut self) {
-        if let Some(last) = self.queue.back_mut()
-            && last.size.is_none()
-        {
-            let size = last.message.size();
-            last.size = Some(size);
+        if let Some(message) = self.next.take() {
+            let size = message.size();
             self.quota.count(size);
+            self.queue.push_back(Waiting { message, size });
         }
     }
 
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Message> {
-        let Waiting { message, size } = self.queue.pop_front()?;
+        let message = match self.next.take() {
+            Some(message) => message,
+            None => {
+                let Waiting { message, size } = self.queue.pop_front()?;
+                self.quota.release(size);
+                message
+            }
+        };
         self.taken += 1;
-        self.quota.release(size.unwrap_or_default());
         Some(message)
     }
 
     pub(crate) fn clear(&mut self) {
+        self.next = None;
         self.queue.clear();
         self.quota.clear();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.queue.is_empty()
+        self.next.is_none() && self.queue.is_empty()
     }
 
     /// Whether a transport that can be held back should read on.
     pub(crate) fn waits_for_more(&self, bytes: usize, messages: usize) -> bool {
-        self.quota.waits_for_more(self.queue.len(), bytes, messages)
+        self.quota.waits_for_more(self.len(), bytes, messages)
     }
 
     /// The number of the next message to be read, counted from the first that ever came, and of the next to come.
     pub(crate) fn numbers(&self) -> (u64, u64) {
-        (self.taken, self.taken + self.queue.len() as u64)
+        (self.taken, self.taken + self.len() as u64)
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.next.is_some()) + self.queue.len()
     }
 
     pub(crate) fn limit(&self) -> &Limit {

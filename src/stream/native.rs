@@ -2,8 +2,7 @@
 
 mod writing;
 
-use super::Transport;
-use super::connection::Connection;
+use super::connection::{Connection, What};
 use super::core::{Core, Failure};
 use crate::message::Content;
 use crate::payload::Parts;
@@ -87,6 +86,18 @@ impl Native {
             &function(&own, |inner, thrown| inner.failed(thrown)),
         );
         Ok(Self(inner))
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.0.raw.url()
+    }
+
+    pub(crate) fn protocol(&self) -> String {
+        self.0.opened.get().map(Opened::protocol).unwrap_or_default()
+    }
+
+    pub(crate) fn extensions(&self) -> String {
+        self.0.opened.get().map(Opened::extensions).unwrap_or_default()
     }
 }
 
@@ -198,20 +209,8 @@ impl Inner {
 }
 
 impl Connection for Native {
-    fn transport(&self) -> Transport {
-        Transport::Native
-    }
-
-    fn url(&self) -> String {
-        self.0.raw.url()
-    }
-
-    fn protocol(&self) -> String {
-        self.0.opened.get().map(Opened::protocol).unwrap_or_default()
-    }
-
-    fn extensions(&self) -> String {
-        self.0.opened.get().map(Opened::extensions).unwrap_or_default()
+    fn what(&self) -> What<'_> {
+        What::Native(self)
     }
 
     fn buffered_amount(&self) -> u64 {

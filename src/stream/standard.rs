@@ -1,8 +1,8 @@
 //! The transport that every browser has: door 1. Nothing can stop it from receiving.
 
-use super::connection::Connection;
+use super::WebSocketStream;
+use super::connection::{Connection, What};
 use super::core::{Core, Owner, Settings};
-use super::{Transport, WebSocketStream};
 use crate::payload::Parts;
 use crate::{BinaryType, CloseCode, CloseError, CloseEvent, ReadyState, SendError, WebSocket};
 use std::convert::Infallible;
@@ -38,20 +38,8 @@ impl Standard {
 }
 
 impl Connection for Standard {
-    fn transport(&self) -> Transport {
-        Transport::Standard
-    }
-
-    fn url(&self) -> String {
-        self.socket.url()
-    }
-
-    fn protocol(&self) -> String {
-        self.socket.protocol()
-    }
-
-    fn extensions(&self) -> String {
-        self.socket.extensions()
+    fn what(&self) -> What<'_> {
+        What::Standard(&self.socket)
     }
 
     fn buffered_amount(&self) -> u64 {

@@ -12,8 +12,7 @@ mod receiving;
 mod schedules;
 mod sending;
 
-use super::super::Transport;
-use super::super::connection::Connection;
+use super::super::connection::{Connection, What};
 use super::super::{Connecting, WebSocketStream};
 use super::{Core, Owner, Settings};
 use crate::payload::Parts;
@@ -46,17 +45,8 @@ struct Far {
 struct Fake(Rc<Far>);
 
 impl Connection for Fake {
-    fn transport(&self) -> Transport {
-        Transport::Standard
-    }
-    fn url(&self) -> String {
-        "ws://fake/".to_owned()
-    }
-    fn protocol(&self) -> String {
-        String::new()
-    }
-    fn extensions(&self) -> String {
-        String::new()
+    fn what(&self) -> What<'_> {
+        unreachable!("it is neither, and the core does not ask")
     }
     fn buffered_amount(&self) -> u64 {
         self.0.buffered.get()

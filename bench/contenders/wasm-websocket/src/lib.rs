@@ -43,17 +43,17 @@ fn count(message: Message, how: Use) -> Option<Message> {
             bench_kit::unread(&value);
             return None;
         }
-        Use::Read if message.is_text() => match message.into_text() {
-            Ok(text) => return bench_kit::text(&text).then(|| text.into()),
-            Err(message) => bench_kit::unread(&message),
-        },
-        Use::Read => match message.into_bytes() {
-            Ok(bytes) => return bench_kit::binary(&bytes).then(|| bytes.into()),
-            Err(message) => bench_kit::unread(&message),
-        },
+        Use::Read => read(&message),
     };
-    debug_assert!(!send_back);
-    None
+    send_back.then_some(message)
+}
+
+#[inline]
+fn read(message: &Message) -> bool {
+    if let Some(text) = message.text() {
+        return bench_kit::text(&text);
+    }
+    message.bytes().is_some_and(|bytes| bench_kit::binary(&bytes))
 }
 
 async fn receive(mut receiver: Receiver, sender: Sender, how: Use) {
