@@ -218,12 +218,14 @@ impl WebSocket {
         listener
     }
 
-    /// [`onmessage`](Self::onmessage) for a door above, once: with nothing in between, and for a message that is made
+    /// Handlers for a door above, which come before any other and stay: with nothing in between, and for what is made
     /// when it is asked for.
-    pub(crate) fn onmessage_of_door(&self, handler: impl Fn(Incoming<'_>) + 'static) {
+    pub(crate) fn hear(&self, kind: Kind, handler: impl Fn(Incoming<'_>) + 'static) {
+        if kind == Kind::Close {
+            self.inner.ensure_close();
+        }
         let turns = Rc::clone(&self.inner.turns);
-        self.inner
-            .hear(Kind::Message, move |happened| handler(Incoming { happened, turns: &turns }));
+        self.inner.hear(kind, move |happened| handler(Incoming { happened, turns: &turns }));
     }
 
     fn listen(&self, kind: Kind, callback: Callback) -> Listener {
@@ -234,7 +236,7 @@ impl WebSocket {
     }
 }
 
-/// A message that has come.
+/// What has come.
 pub(crate) struct Incoming<'a> {
     happened: Happened<'a>,
     turns: &'a Rc<Turns>,
@@ -244,6 +246,10 @@ impl Incoming<'_> {
     #[inline(always)]
     pub(crate) fn message(self) -> Option<Message> {
         Some(Message::received(self.happened.message()?, Rc::clone(self.turns)))
+    }
+
+    pub(crate) fn close(self) -> Option<CloseEvent> {
+        closed(self.happened)
     }
 }
 
@@ -262,9 +268,14 @@ fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
 
 fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
     Rc::new(move |socket, happened| {
-        if let Some((code, was_clean, reason)) = happened.closed() {
-            let reason = sys::text(&reason).unwrap_or_default();
-            handler(socket, CloseEvent { code: CloseCode::from(code), reason, was_clean });
+        if let Some(close) = closed(happened) {
+            handler(socket, close);
         }
     })
+}
+
+fn closed(happened: Happened<'_>) -> Option<CloseEvent> {
+    let (code, was_clean, reason) = happened.closed()?;
+    let reason = sys::text(&reason).unwrap_or_default();
+    Some(CloseEvent { code: CloseCode::from(code), reason, was_clean })
 }

@@ -294,13 +294,15 @@ impl Connect {
     /// # }
     /// ```
     pub fn open(self) -> Result<WebSocketStream, OpenError> {
-        let (url, signal) = (self.url.clone(), self.signal.clone());
-        if signal.as_ref().is_some_and(AbortSignal::aborted) {
-            return Err(OpenError::aborted(&url));
+        self.start()
+    }
+
+    fn start(&self) -> Result<WebSocketStream, OpenError> {
+        if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
+            return Err(OpenError::aborted(&self.url));
         }
-        let settings = self.settings.clone();
-        let core = Core::new(settings, |core| self.connect(core))?;
-        if let Some(signal) = signal {
+        let core = Core::new(self.settings.clone(), |core| self.connect(core))?;
+        if let Some(signal) = self.signal.clone() {
             let own = Rc::downgrade(&core);
             core.abort_with(AbortListener::new(signal, move || {
                 if let Some(core) = own.upgrade() {
@@ -311,7 +313,7 @@ impl Connect {
         Ok(WebSocketStream::new(Owner::new(core)))
     }
 
-    fn connect(self, core: &Rc<Core>) -> Result<Box<dyn Connection>, OpenError> {
+    fn connect(&self, core: &Rc<Core>) -> Result<Box<dyn Connection>, OpenError> {
         let wants_blobs = self.binary_type == BinaryType::Blob;
         let native = match self.transport {
             Transport::Auto | Transport::Standard => false,
@@ -333,6 +335,7 @@ impl IntoFuture for Connect {
 
     /// Starts to connect.
     fn into_future(self) -> Connecting {
-        Connecting::new(self.url.clone(), self.open())
+        let stream = self.start();
+        Connecting::new(self.url, stream)
     }
 }

@@ -4,6 +4,7 @@ use super::WebSocketStream;
 use super::connection::{Connection, What};
 use super::core::{Core, Owner, Settings};
 use crate::payload::Parts;
+use crate::sys::listening::Kind;
 use crate::{BinaryType, CloseCode, CloseError, CloseEvent, ReadyState, SendError, WebSocket};
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -15,24 +16,21 @@ pub(crate) struct Standard {
 impl Standard {
     pub(crate) fn new(socket: WebSocket, binary_type: BinaryType, core: &Rc<Core>) -> Self {
         socket.set_binary_type(binary_type);
-        let own = Rc::downgrade(core);
-        socket.onopen(move |_| {
-            if let Some(core) = own.upgrade() {
-                core.opened();
-            }
-        });
-        let own = Rc::downgrade(core);
-        socket.onmessage_of_door(move |incoming| {
-            if let Some(core) = own.upgrade() {
-                core.message_with(|| incoming.message());
-            }
-        });
-        let own = Rc::downgrade(core);
-        socket.onclose(move |_, close| {
-            if let Some(core) = own.upgrade() {
-                core.ended(close);
-            }
-        });
+        for kind in [Kind::Open, Kind::Message, Kind::Close] {
+            let own = Rc::downgrade(core);
+            socket.hear(kind, move |incoming| {
+                let Some(core) = own.upgrade() else { return };
+                match kind {
+                    Kind::Message => core.message_with(|| incoming.message()),
+                    Kind::Open => core.opened(),
+                    Kind::Close | Kind::Error => {
+                        if let Some(close) = incoming.close() {
+                            core.ended(close);
+                        }
+                    }
+                }
+            });
+        }
         Self { socket }
     }
 }
