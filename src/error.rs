@@ -20,4 +20,5 @@ pub use receive::ReceiveError;
 pub use request::RequestError;
 pub use send::SendError;
 
+pub(crate) use open::Kind as OpenErrorKind;
 pub(crate) use send::Sent;

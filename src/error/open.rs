@@ -32,7 +32,7 @@ pub struct OpenError {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Unsupported,
     InvalidUrl(BrowserError),
     InvalidProtocol { protocol: String, fault: Fault, error: BrowserError },
@@ -44,12 +44,12 @@ enum Kind {
 }
 
 impl OpenError {
-    pub(crate) fn unsupported(url: &str) -> Self {
-        Self { url: url.to_owned(), kind: Kind::Unsupported }
+    pub(crate) fn new(url: String, kind: Kind) -> Self {
+        Self { url, kind }
     }
 
-    pub(crate) fn security(url: &str, error: BrowserError) -> Self {
-        Self { url: url.to_owned(), kind: Kind::Security(error) }
+    pub(crate) fn unsupported(url: &str) -> Self {
+        Self { url: url.to_owned(), kind: Kind::Unsupported }
     }
 
     pub(crate) fn refused(url: &str, close: CloseEvent) -> Self {

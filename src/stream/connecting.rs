@@ -5,6 +5,7 @@ use super::waiters::Place;
 use crate::OpenError;
 use std::fmt;
 use std::future::Future;
+use std::mem::take;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -44,15 +45,14 @@ impl Future for Connecting {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let opened = match this.stream.take() {
-            Some(Ok(stream)) => {
-                match stream.core().poll_opened(context, &mut this.place, &this.url) {
-                    Poll::Pending => {
-                        this.stream = Some(Ok(stream));
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(opened) => opened.map(|()| stream),
+            Some(Ok(stream)) => match stream.core().poll_opened(context, &mut this.place) {
+                Poll::Pending => {
+                    this.stream = Some(Ok(stream));
+                    return Poll::Pending;
                 }
-            }
+                Poll::Ready(Ok(())) => Ok(stream),
+                Poll::Ready(Err(kind)) => Err(OpenError::new(take(&mut this.url), kind)),
+            },
             Some(Err(error)) => Err(error),
             // Polled after its end, which means nothing.
             None => return Poll::Pending,

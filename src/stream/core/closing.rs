@@ -1,9 +1,10 @@
 //! How a connection comes about, and how it is closed.
 
 use super::{Core, End, Failure};
+use crate::error::OpenErrorKind;
 use crate::stream::waiters::Place;
 use crate::timer::Timer;
-use crate::{CloseCode, CloseError, CloseEvent, CloseReason, OpenError, ReadyState};
+use crate::{CloseCode, CloseError, CloseEvent, CloseReason, ReadyState};
 use std::task::{Context, Poll};
 
 impl Core {
@@ -11,8 +12,7 @@ impl Core {
         &self,
         context: &Context<'_>,
         place: &mut Place,
-        url: &str,
-    ) -> Poll<Result<(), OpenError>> {
+    ) -> Poll<Result<(), OpenErrorKind>> {
         if self.was_open.get() {
             return Poll::Ready(Ok(()));
         }
@@ -22,11 +22,11 @@ impl Core {
         };
         Poll::Ready(Err(match failure {
             Some(Failure::Timeout) => {
-                OpenError::timeout(url, self.settings.timeout.unwrap_or_default())
+                OpenErrorKind::Timeout(self.settings.timeout.unwrap_or_default())
             }
-            Some(Failure::Aborted) => OpenError::aborted(url),
-            Some(Failure::Security(error)) => OpenError::security(url, error.clone()),
-            Some(Failure::CloseTimeout) | None => OpenError::refused(url, close.clone()),
+            Some(Failure::Aborted) => OpenErrorKind::Aborted,
+            Some(Failure::Security(error)) => OpenErrorKind::Security(error.clone()),
+            Some(Failure::CloseTimeout) | None => OpenErrorKind::Refused(close.clone()),
         }))
     }
 
