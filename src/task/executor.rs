@@ -46,7 +46,7 @@ struct Handle {
 struct Slot {
     handle: Option<Arc<Handle>>,
     /// Not there while it is polled.
-    task: Option<(BoxedFuture, Waker)>,
+    task: Option<BoxedFuture>,
 }
 
 impl Wake for Handle {
@@ -84,9 +84,8 @@ impl Executor {
             slots.len() - 1
         });
         let handle = Arc::new(Handle { slot, is_ready: AtomicBool::new(true) });
-        let task = Some((future, Waker::from(Arc::clone(&handle))));
         if let Some(slot) = self.slots.borrow_mut().get_mut(slot) {
-            *slot = Slot { handle: Some(Arc::clone(&handle)), task };
+            *slot = Slot { handle: Some(Arc::clone(&handle)), task: Some(future) };
         }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
         self.ready.borrow_mut().push_back(handle);
@@ -134,7 +133,7 @@ impl Executor {
         for _ in 0..count {
             let handle = self.ready.borrow_mut().pop_front();
             if let Some(handle) = handle {
-                self.poll(&handle);
+                self.poll(handle);
             }
         }
         self.running.set(false);
@@ -143,26 +142,28 @@ impl Executor {
         }
     }
 
-    fn poll(&self, handle: &Arc<Handle>) {
+    fn poll(&self, handle: Arc<Handle>) {
         handle.is_ready.store(false, Ordering::Relaxed);
+        let place = handle.slot;
         // Not an index: what can fail has to be able to say how.
-        let task = self.slots.borrow_mut().get_mut(handle.slot).and_then(|slot| {
-            let is_own = slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, handle));
+        let task = self.slots.borrow_mut().get_mut(place).and_then(|slot| {
+            let is_own = slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, &handle));
             if is_own { slot.task.take() } else { None }
         });
         // Nothing: the task has ended, or a panic took it away.
-        let Some((mut future, waker)) = task else { return };
+        let Some(mut future) = task else { return };
+        let waker = Waker::from(handle);
         let is_pending = future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
         {
             let mut slots = self.slots.borrow_mut();
-            let Some(slot) = slots.get_mut(handle.slot) else { return };
+            let Some(slot) = slots.get_mut(place) else { return };
             if is_pending {
-                slot.task = Some((future, waker));
+                slot.task = Some(future);
                 return;
             }
             slot.handle = None;
         }
-        self.free.borrow_mut().push(handle.slot);
+        self.free.borrow_mut().push(place);
     }
 
     #[cfg(any(test, target_arch = "wasm32"))]
