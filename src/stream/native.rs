@@ -4,10 +4,8 @@ mod writing;
 
 use super::connection::{Connection, What};
 use super::core::{Core, Failure};
-use crate::message::Content;
 use crate::payload::Parts;
 use crate::sys::stream::{self, Chunk, CloseInfo, Opened, RawStream, Reader};
-use crate::turns::Turns;
 use crate::{BrowserError, CloseCode, CloseError, CloseEvent, Message, OpenError, SendError, sys};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
@@ -42,8 +40,6 @@ struct Inner {
     /// frame behind unread messages would wait for a minute.
     drains: RefCell<Option<Rc<Self>>>,
     writing: Writing,
-    /// The order in which messages are loaded.
-    turns: Rc<Turns>,
 }
 
 impl Native {
@@ -70,7 +66,6 @@ impl Native {
             detached: Cell::new(false),
             drains: RefCell::new(None),
             writing: Writing::new(own, &raw),
-            turns: Rc::default(),
             raw,
         });
         let own = Rc::downgrade(&inner);
@@ -158,10 +153,7 @@ impl Inner {
         }
         self.reading.set(false);
         if let Some(core) = self.core() {
-            core.message(Message::received(
-                Content::Held(chunk.value().into()),
-                Rc::clone(&self.turns),
-            ));
+            core.message(Message::held(chunk.value()));
         }
         self.pull();
     }
