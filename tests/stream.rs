@@ -115,6 +115,15 @@ async fn w7_a_refusal_is_an_error() {
 }
 
 #[wasm_bindgen_test]
+async fn s13_a_blocked_port_is_refused_though_an_engine_leaves_close_out() {
+    for transport in transports() {
+        let attempt = WebSocketStream::connect("ws://localhost:25/").transport(transport);
+        let error = attempt.await.unwrap_err();
+        assert!(error.is_refused() || error.is_security(), "{transport:?}: {error:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_timer_that_a_page_keeps_running_calls_nobody() {
     let failures = failures();
     let own = js("const own = clearTimeout; globalThis.clearTimeout = () => {}; return own", &[]);

@@ -29,7 +29,8 @@ impl Held {
 
     /// Appends the bytes that are at hand, and returns how many there were.
     pub(crate) fn append_to(&self, bytes: &mut Vec<u8>) -> Option<usize> {
-        bytes.reserve(self.size);
+        // A page may have made the number up.
+        let _ = bytes.try_reserve(self.size);
         sys::append(self, bytes)
     }
 

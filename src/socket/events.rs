@@ -218,8 +218,8 @@ impl WebSocket {
         listener
     }
 
-    /// Handlers for a door above, which come before any other and stay: with nothing in between, and for what is made
-    /// when it is asked for.
+    /// A handler for a door above, in the place of the one that was there, and for good: with nothing in between, and
+    /// for what is made when it is asked for.
     pub(crate) fn hear(&self, kind: Kind, handler: impl Fn(Incoming<'_>) + 'static) {
         if kind == Kind::Close {
             self.inner.ensure_close();

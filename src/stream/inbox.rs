@@ -1,4 +1,4 @@
-//! What was received and is not read yet: the one queue, and its limit.
+//! What was received and is not read yet, and its limit.
 
 use super::limit::{Dropped, Limit};
 use super::quota::{Quota, Verdict};
@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    /// Before the others: what a reader is about to take. To measure it would cost time.
+    /// Alone, while the queue is empty: what a reader is about to take. To measure it would cost time.
     next: Option<Message>,
     queue: VecDeque<Waiting>,
     /// Counts those that wait.
@@ -31,8 +31,8 @@ impl Inbox {
         Self { next: None, queue: VecDeque::new(), quota, dropped, taken: 0 }
     }
 
-    /// Takes in what a reader is about to take out again, if nothing waits. It counts as soon as it has to wait
-    /// after all.
+    /// Takes in what a reader is about to take out again. Nothing else may wait. It counts as soon as it has to
+    /// wait after all.
     #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
         debug_assert!(self.is_empty(), "it would be read before what came before it");

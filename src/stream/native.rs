@@ -4,8 +4,10 @@ mod writing;
 
 use super::connection::{Connection, What};
 use super::core::{Core, Failure};
+use crate::message::Content;
 use crate::payload::Parts;
 use crate::sys::stream::{self, Chunk, CloseInfo, Opened, RawStream, Reader};
+use crate::turns::Turns;
 use crate::{BrowserError, CloseCode, CloseError, CloseEvent, Message, OpenError, SendError, sys};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
@@ -40,6 +42,8 @@ struct Inner {
     /// frame behind unread messages would wait for a minute.
     drains: RefCell<Option<Rc<Self>>>,
     writing: Writing,
+    /// The order in which messages are loaded.
+    turns: Rc<Turns>,
 }
 
 impl Native {
@@ -66,6 +70,7 @@ impl Native {
             detached: Cell::new(false),
             drains: RefCell::new(None),
             writing: Writing::new(own, &raw),
+            turns: Rc::default(),
             raw,
         });
         let own = Rc::downgrade(&inner);
@@ -153,7 +158,10 @@ impl Inner {
         }
         self.reading.set(false);
         if let Some(core) = self.core() {
-            core.message(Message::held(chunk.value()));
+            core.message(Message::received(
+                Content::Held(chunk.value().into()),
+                Rc::clone(&self.turns),
+            ));
         }
         self.pull();
     }

@@ -78,6 +78,11 @@ fn what_is_awaited_passes_and_counts_when_it_has_to_wait() {
 #[test]
 fn more_is_wanted_until_a_limit_is_reached() {
     let mut inbox = Inbox::new(Limit::new(10, 3));
+    inbox.push_unmeasured(text(9));
+    assert!(!inbox.waits_for_more(100, 1), "what is about to be read is there, too");
+    assert_eq!(inbox.numbers(), (0, 1));
+    assert!(inbox.pop().is_some());
+    assert_eq!(inbox.numbers(), (1, 1));
     inbox.push_measured(text(9));
     assert!(inbox.waits_for_more(100, 100));
     assert!(inbox.waits_for_more(10, 2));
