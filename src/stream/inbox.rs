@@ -42,9 +42,7 @@ impl Inbox {
     /// Takes a message in, whether it has room or not.
     pub(crate) fn push_measured(&mut self, message: Message) {
         self.measure();
-        let size = message.size();
-        self.quota.count(size);
-        self.queue.push_back(Waiting { message, size });
+        self.count_in(message);
     }
 
     /// Takes a message in if it has room. Returns the code with which the connection has to be closed
@@ -82,10 +80,14 @@ impl Inbox {
     /// Nobody has taken it at once: it waits like any other.
     fn measure(&mut self) {
         if let Some(message) = self.next.take() {
-            let size = message.size();
-            self.quota.count(size);
-            self.queue.push_back(Waiting { message, size });
+            self.count_in(message);
         }
+    }
+
+    fn count_in(&mut self, message: Message) {
+        let size = message.size();
+        self.quota.count(size);
+        self.queue.push_back(Waiting { message, size });
     }
 
     #[inline]
