@@ -1,12 +1,12 @@
 //! The least that handing on can be for a handler that may call anything: replace itself, or drop the socket, while it
-//! runs, and keep the message.
+//! runs, and keep the message, which knows where it came from and after which others.
 
 use super::take;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-type Handler = Rc<dyn Fn(&Socket, Message)>;
+type Handler = Rc<dyn Fn(&Socket, MessageEvent)>;
 
 struct Socket(Rc<Inner>);
 
@@ -15,8 +15,17 @@ struct Inner {
     has_ended: Cell<bool>,
 }
 
+/// What a handler gets.
+struct MessageEvent(Message);
+
+struct Message {
+    content: Content,
+    /// Whose origin it has, and whose Blobs are read in order. Nobody's, if it was made to be sent.
+    _of: Option<Rc<Inner>>,
+}
+
 /// Text and bytes may be Rust's own as well.
-enum Message {
+enum Content {
     Held(JsValue),
     #[expect(dead_code, reason = "nothing is copied here")]
     Text(String),
@@ -26,10 +35,10 @@ enum Message {
 
 impl Message {
     fn into_js(self) -> JsValue {
-        match self {
-            Self::Held(value) => value,
-            Self::Text(text) => text.into(),
-            Self::Binary(bytes) => bytes.into(),
+        match self.content {
+            Content::Held(value) => value,
+            Content::Text(text) => text.into(),
+            Content::Binary(bytes) => bytes.into(),
         }
     }
 }
@@ -40,8 +49,8 @@ thread_local!(static OPEN: RefCell<Option<Socket>> = const { RefCell::new(None) 
 pub(crate) fn open() -> usize {
     let socket =
         Socket(Rc::new(Inner { handler: RefCell::default(), has_ended: Cell::new(false) }));
-    socket.0.handler.replace(Some(Rc::new(|_, message| {
-        let value = message.into_js();
+    socket.0.handler.replace(Some(Rc::new(|_, event| {
+        let value = event.0.into_js();
         take(&value);
         bench_kit::unread(&value);
     })));
@@ -67,6 +76,7 @@ pub fn floor_door_1(socket: usize, value: JsValue) {
     if let Some(handler) = handler
         && !inner.has_ended.get()
     {
-        handler(&Socket(inner), Message::Held(value));
+        let message = Message { content: Content::Held(value), _of: Some(Rc::clone(&inner)) };
+        handler(&Socket(inner), MessageEvent(message));
     }
 }

@@ -29,6 +29,7 @@ static BUFFER: Buffer = Buffer(UnsafeCell::new([0; LARGEST]));
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let socket;
+let stop;
 let memory;
 let view = new Uint8Array();
 let all = new Uint8Array();
@@ -65,7 +66,11 @@ export function connect(url, exports, address, length, variant, context) {
   if (variant.includes('unread')) {
     socket.onmessage = () => unread();
   } else if (variant.includes('door 1')) {
-    socket.onmessage = (event) => hand(context, event.data);
+    stop = () => (context = 0);
+    socket.onmessage = ({ data }) => {
+      // Reading may have run anybody's code.
+      if (context !== 0) hand(context, data);
+    };
   } else if (variant.includes('handed on')) {
     socket.onmessage = (event) => handedOn(event.data);
   } else {
@@ -105,6 +110,7 @@ export function sendText(address, length) {
 }
 
 export function end() {
+  stop?.();
   socket.onmessage = null;
   socket.close();
 }")]
