@@ -130,7 +130,7 @@ impl Browser {
             _ => &[],
         };
         let (driver, client) =
-            driver::start_with(&path, arguments, locale(language)?, capabilities).await?;
+            driver::start(&path, arguments, locale(language)?, capabilities).await?;
         client.set_window_size(900, 740).await.context("cannot size the window")?;
         Ok((driver, Self { client, engine }))
     }

@@ -17,21 +17,12 @@ use tokio::time::sleep;
 /// WebDriver has no events: what a page does can only be asked for again.
 const ASK_AGAIN: Duration = Duration::from_millis(25);
 
-/// Starts the driver with variables of its own, and a browser by it. Dropping the first ends both.
+/// Starts the driver with arguments and variables of its own, and a browser by it. Dropping the first ends both.
 ///
 /// # Errors
 ///
 /// One of them does not start.
 pub async fn start(
-    driver: &Path,
-    variables: Vec<(&'static str, OsString)>,
-    capabilities: Capabilities,
-) -> Result<(Child, Client)> {
-    start_with(driver, &[], variables, capabilities).await
-}
-
-/// The same, and tells the driver more in arguments.
-pub(crate) async fn start_with(
     driver: &Path,
     arguments: &[&str],
     variables: Vec<(&'static str, OsString)>,

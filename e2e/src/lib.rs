@@ -17,6 +17,7 @@ pub use https::Https;
 pub use server::Server;
 pub use site::{Address, Site};
 pub use stay::{Stay, Told};
+pub use vendor::Vendor;
 
 use std::time::Duration;
 

@@ -5,10 +5,13 @@ use http::Method;
 use serde_json::Value;
 use url::{ParseError, Url};
 
+/// One that is posted.
 #[derive(Debug)]
-pub(crate) struct Vendor {
-    pub(crate) path: &'static str,
-    pub(crate) body: Value,
+pub struct Vendor {
+    /// Where to, within the session.
+    pub path: &'static str,
+    /// What is posted.
+    pub body: Value,
 }
 
 impl WebDriverCompatibleCommand for Vendor {

@@ -75,6 +75,12 @@ impl Outcome {
             self.processor = median(&self.processor_rounds);
         }
     }
+
+    /// Adds what was measured in another browser. Who failed once has failed.
+    pub(crate) fn append(&mut self, more: Self) {
+        more.rounds.into_iter().for_each(|round| self.add(round, None));
+        self.error = self.error.take().or(more.error);
+    }
 }
 
 pub(crate) fn median(numbers: &[f64]) -> Option<f64> {

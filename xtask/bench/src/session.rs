@@ -1,7 +1,8 @@
 //! One browser, over WebDriver.
 
 use crate::setup::Browser;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use e2e::Vendor;
 use fantoccini::Client;
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
@@ -17,12 +18,28 @@ const START: Duration = Duration::from_secs(60);
 /// How long one measurement may take.
 const LIMIT: Duration = Duration::from_secs(900);
 
+/// What Firefox itself knows: how many bytes are in use in the page's process. What is only kept at hand, or grows and
+/// shrinks as it likes, is left out.
+const USED: &str = r#"
+    const [done] = arguments;
+    const page = `(pid ${gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid})`;
+    const reporters = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
+    let used = 0;
+    const add = (process, path, kind, units, amount) => {
+      const isMapped = path.startsWith("explicit/") && kind === Ci.nsIMemoryReporter.KIND_NONHEAP;
+      const isSpare = /unused|gc-heap|heap-overhead|runtime\/gc/.test(path);
+      if (process.endsWith(page) && (path === "heap-allocated" || (isMapped && !isSpare))) used += amount;
+    };
+    reporters.getReports(add, null, () => done(used), null, false);
+"#;
+
 /// A browser that shows the page of the benchmarks.
 #[derive(Debug)]
 pub(crate) struct Session {
     client: Client,
     driver: Child,
     address: String,
+    is_firefox: bool,
 }
 
 impl Session {
@@ -30,12 +47,16 @@ impl Session {
         let mut capabilities: Capabilities =
             serde_json::from_slice(&fs::read(&browser.capabilities)?)?;
         capabilities.insert("timeouts".to_owned(), json!({ "script": LIMIT.as_millis() as u64 }));
-        if let Some(firefox) = capabilities.get_mut("moz:firefoxOptions") {
+        let firefox = capabilities.get_mut("moz:firefoxOptions");
+        let is_firefox = firefox.is_some();
+        if let Some(firefox) = firefox {
             firefox["prefs"]["privacy.reduceTimerPrecision"] = json!(false);
         }
+        // Or it may not be asked for its memory.
+        let arguments: &[_] = if is_firefox { &["--allow-system-access"] } else { &[] };
         let (driver, client) =
-            e2e::driver::start(&browser.driver, Vec::new(), capabilities).await?;
-        let session = Self { client, driver, address: address.to_owned() };
+            e2e::driver::start(&browser.driver, arguments, Vec::new(), capabilities).await?;
+        let session = Self { client, driver, address: address.to_owned(), is_firefox };
         session.open().await?;
         Ok(session)
     }
@@ -61,6 +82,24 @@ impl Session {
             Some(error) => bail!("{error}"),
             None => Ok(answer["value"].take()),
         }
+    }
+
+    /// How many bytes the page's process uses, if it is Firefox, which tells nothing to the page.
+    pub(crate) async fn used(&self) -> Result<Option<f64>> {
+        if !self.is_firefox {
+            return Ok(None);
+        }
+        self.look_from("chrome").await?;
+        let used = self.client.execute_async(USED, Vec::new()).await;
+        self.look_from("content").await?;
+        Ok(Some(used?.as_f64().context("Firefox does not tell")?))
+    }
+
+    /// Whether scripts are the browser's own from now on, or the page's.
+    async fn look_from(&self, context: &str) -> Result<()> {
+        let body = json!({ "context": context });
+        self.client.issue_cmd(Vendor { path: "moz/context", body }).await?;
+        Ok(())
     }
 
     pub(crate) fn renderers(&self) -> Renderers {
