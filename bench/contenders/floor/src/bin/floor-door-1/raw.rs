@@ -6,7 +6,9 @@ use std::cell::UnsafeCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen(inline_js = "
-const decoder = new TextDecoder();
+// As it was when the module started.
+const Native = globalThis.WebSocket;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 let held;
 export function takeHeld() {
@@ -16,25 +18,33 @@ export function takeHeld() {
 }
 export function open(url, exports, context, address) {
   try {
-    const socket = new WebSocket(url);
+    const socket = new Native(url);
     const call = (what, number) => context && exports.floor_happened(context, what, number);
-    const view = () => new Uint8Array(exports.memory.buffer, address, 4096);
+    let view = [];
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => call(0, 0);
     socket.onmessage = ({ data }) => {
+      // Memory that has grown is another buffer.
+      if (!view.length) view = new Uint8Array(exports.memory.buffer, address, 4096);
       if (typeof data === 'string') {
-        const { read, written } = encoder.encodeInto(data, view());
+        // As a text of that length is copied fastest.
+        if (data.length <= 64) {
+          let i = 0;
+          for (let unit; i < data.length && (unit = data.charCodeAt(i)) < 0x80; i++) view[i] = unit;
+          if (i === data.length) return call(1, i);
+        }
+        const { read, written } = encoder.encodeInto(data, view);
         if (read === data.length) return call(1, written);
       } else if (data.byteLength <= 4096) {
-        view().set(new Uint8Array(data));
+        view.set(new Uint8Array(data));
         return call(2, data.byteLength);
       }
       held = data;
       call(3, 0);
     };
-    socket.onclose = ({ code, reason }) => {
+    socket.onclose = ({ code, reason, wasClean }) => {
       held = reason;
-      call(4, code);
+      call(4, code | (wasClean << 16));
     };
     socket.stop = () => {
       context = 0;
@@ -61,11 +71,17 @@ export function send(socket, value) {
   }
 }
 export function sendPart(socket, exports, isText, address, length) {
-  const part = new Uint8Array(exports.memory.buffer, address, length);
-  return send(socket, isText ? decoder.decode(part) : part);
+  try {
+    const part = new Uint8Array(exports.memory.buffer, address, length);
+    return send(socket, isText ? decoder.decode(part) : part);
+  } catch (error) {
+    // It is longer than a text may be here.
+    held = error;
+    return -1;
+  }
 }")]
 extern "C" {
-    type Raw;
+    pub(crate) type Raw;
     #[wasm_bindgen(js_name = takeHeld)]
     fn take_held() -> JsValue;
     #[wasm_bindgen(js_name = open)]
@@ -96,6 +112,11 @@ pub(crate) enum Message {
 pub(crate) enum Error {
     Refused(JsValue),
     Closed,
+    /// Of these only door 2 speaks: the time for opening, more bytes or messages than may wait, an end without a
+    /// closing handshake.
+    TimedOut,
+    Overflow(usize, usize),
+    Ended(u16, JsValue),
 }
 
 pub(crate) const OPEN: u32 = 0;
@@ -120,8 +141,13 @@ pub(crate) fn message(what: u32, number: usize) -> Message {
     }
 }
 
+/// How it ended: the code, whether it was clean, and the reason.
+pub(crate) fn closed(number: usize) -> (u16, bool, JsValue) {
+    (number as u16, number >> 16 != 0, take_held())
+}
+
 /// Stops calling, and closes, when it is dropped.
-pub(crate) struct Connection(Raw);
+pub(crate) struct Connection(pub(crate) Raw);
 
 impl Connection {
     pub(crate) fn open(url: &str, context: usize) -> Result<Self, Error> {

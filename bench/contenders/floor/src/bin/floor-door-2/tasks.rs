@@ -1,73 +1,147 @@
-//! Any number of tasks, each polled in a microtask after it was woken.
+//! Any number of tasks, polled by the message that wakes them, or in a microtask; and timers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen(inline_js = "
 const resolved = Promise.resolve();
-export function poll(exports, task) {
-  resolved.then(() => exports.floor_poll(task));
+export function schedule(exports) {
+  resolved.then(() => exports.floor_run());
 }
-export function wakeLater(exports, waker) {
-  setTimeout(() => exports.floor_wake(waker), 4);
+export function timer(exports, waker, milliseconds) {
+  return setTimeout(() => exports.floor_wake(waker), milliseconds);
+}
+export function cancel(timer) {
+  clearTimeout(timer);
 }")]
 extern "C" {
-    #[wasm_bindgen(js_name = poll)]
-    fn poll_js(exports: &JsValue, task: usize);
-    #[wasm_bindgen(js_name = wakeLater)]
-    fn wake_later(exports: &JsValue, waker: usize);
+    fn schedule(exports: &JsValue);
+    fn timer(exports: &JsValue, waker: usize, milliseconds: u32) -> JsValue;
+    fn cancel(timer: &JsValue);
 }
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 
-struct Handle(usize);
+/// What a waker holds: which task, and whether it is to be polled already.
+struct Handle {
+    slot: usize,
+    is_ready: AtomicBool,
+}
 
 impl Wake for Handle {
     fn wake(self: Arc<Self>) {
-        // To be polled once more than is needed does no harm.
-        poll_js(&wasm_bindgen::exports(), self.0);
+        if !self.is_ready.swap(true, Ordering::Relaxed) {
+            READY.with_borrow_mut(|ready| ready.push_back(self));
+            if !INLINE.get() {
+                schedule(&wasm_bindgen::exports());
+            }
+        }
     }
 }
 
-thread_local!(static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) });
+thread_local! {
+    static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
+    /// Where tasks have ended.
+    static FREE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static READY: RefCell<VecDeque<Arc<Handle>>> = const { RefCell::new(VecDeque::new()) };
+    /// Whoever wakes now polls afterwards.
+    static INLINE: Cell<bool> = const { Cell::new(false) };
+}
 
 pub(crate) fn spawn(task: Task) {
-    let slot = TASKS.with_borrow_mut(|tasks| {
-        tasks.push(Some(task));
-        tasks.len() - 1
+    let slot = FREE.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
+        TASKS.with_borrow_mut(|tasks| {
+            tasks.push(None);
+            tasks.len() - 1
+        })
     });
-    poll_js(&wasm_bindgen::exports(), slot);
+    put(slot, task);
+    Arc::new(Handle { slot, is_ready: AtomicBool::new(false) }).wake();
 }
 
-/// Wakes a little later.
-pub(crate) fn later(waker: Waker) {
-    wake_later(&wasm_bindgen::exports(), Box::into_raw(Box::new(waker)) as usize);
+/// Not by an index: what can fail has to be able to say how.
+fn put(slot: usize, task: Task) {
+    TASKS.with_borrow_mut(|tasks| {
+        if let Some(place) = tasks.get_mut(slot) {
+            *place = Some(task);
+        }
+    });
 }
 
-/// Called by JavaScript once.
-///
-/// # Safety
-///
-/// `waker` comes from [`later`].
-#[unsafe(no_mangle)]
-unsafe extern "C" fn floor_wake(waker: *mut Waker) {
-    // SAFETY: it was made by `Box`, and comes back once.
-    unsafe { Box::from_raw(waker) }.wake();
+/// Polls at once what that wakes, unless something is polled now.
+pub(crate) fn inline(wake: impl FnOnce()) {
+    let is_running = INLINE.replace(true);
+    wake();
+    if is_running {
+        schedule(&wasm_bindgen::exports());
+    } else {
+        run();
+        INLINE.set(false);
+    }
+}
+
+fn run() {
+    while let Some(handle) = READY.with_borrow_mut(VecDeque::pop_front) {
+        handle.is_ready.store(false, Ordering::Relaxed);
+        let slot = handle.slot;
+        // It may spawn and wake while it runs.
+        let task = TASKS.with_borrow_mut(|tasks| tasks.get_mut(slot).and_then(Option::take));
+        let Some(mut task) = task else { continue };
+        if task.as_mut().poll(&mut Context::from_waker(&Waker::from(handle))).is_pending() {
+            put(slot, task);
+        } else {
+            FREE.with_borrow_mut(|free| free.push(slot));
+        }
+    }
 }
 
 /// Called by JavaScript.
 #[unsafe(no_mangle)]
-extern "C" fn floor_poll(slot: usize) {
-    let task = TASKS.with_borrow_mut(|tasks| tasks.get_mut(slot).and_then(Option::take));
-    let Some(mut task) = task else { return };
-    let waker = Waker::from(Arc::new(Handle(slot)));
-    let is_pending = task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
-    TASKS.with_borrow_mut(|tasks| {
-        if is_pending && let Some(place) = tasks.get_mut(slot) {
-            *place = Some(task);
-        }
-    });
+extern "C" fn floor_run() {
+    inline(|| {});
+}
+
+/// Wakes once, later, unless it is dropped before.
+pub(crate) struct Timer {
+    id: JsValue,
+    waker: Box<Cell<Option<Waker>>>,
+}
+
+impl Timer {
+    pub(crate) fn new(milliseconds: u32, waker: &Waker) -> Self {
+        let waker = Box::new(Cell::new(Some(waker.clone())));
+        let address = &raw const *waker as usize;
+        Self { id: timer(&wasm_bindgen::exports(), address, milliseconds), waker }
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        let waker = self.waker.take();
+        let is_over = waker.is_none();
+        self.waker.set(waker);
+        is_over
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        cancel(&self.id);
+    }
+}
+
+/// Called by JavaScript.
+///
+/// # Safety
+///
+/// `waker` is a timer's that was not cancelled.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn floor_wake(waker: *const Cell<Option<Waker>>) {
+    // SAFETY: see above.
+    if let Some(waker) = unsafe { &*waker }.take() {
+        waker.wake();
+    }
 }
