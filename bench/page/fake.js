@@ -147,7 +147,7 @@ async function block(contender, socket, events) {
     await withLimit(all, () => `took ${contender.tally()} of ${AT_ONCE} messages`);
   }
   const time = performance.now() - begin;
-  // The browser's own work is done between.
+  // The browser's other tasks can come between.
   await task();
   return time;
 }

@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::Value;
 use url::{ParseError, Url};
 
-/// One that is posted.
+/// A command of one driver only, which is posted.
 #[derive(Debug)]
 pub struct Vendor {
     /// Where to, within the session.

@@ -101,7 +101,7 @@ pub(crate) struct Measuring<'a> {
 const TARGETS: [&str; 4] =
     ["JavaScript", "WebSocket", "WebSocketStream", "WebSocketStream, native"];
 
-/// Measures everything in one browser.
+/// Measures everything in one engine.
 pub(crate) async fn measure(
     browser: &Browser,
     contenders: &[Contender],

@@ -78,8 +78,10 @@ impl Outcome {
 
     /// Adds what was measured in another browser. Who failed once has failed.
     pub(crate) fn append(&mut self, more: Self) {
-        more.rounds.into_iter().for_each(|round| self.add(round, None));
-        self.error = self.error.take().or(more.error);
+        match self.error.take().or(more.error) {
+            Some(error) => *self = Self::error(error),
+            None => more.rounds.into_iter().for_each(|round| self.add(round, None)),
+        }
     }
 }
 
@@ -139,6 +141,22 @@ mod tests {
         };
         assert_eq!(measurement.ratio("one", "other"), Some(2.0));
         assert_eq!(measurement.ratio("one", "nobody"), None);
+    }
+
+    #[test]
+    fn who_failed_in_one_browser_has_no_numbers() {
+        let numbers = || {
+            let mut numbers = Outcome::default();
+            numbers.add(1.0, None);
+            numbers
+        };
+        let mut outcome = numbers();
+        outcome.append(numbers());
+        assert_eq!((outcome.rounds.len(), &outcome.error), (2, &None));
+        outcome.append(Outcome::error("does not open"));
+        outcome.append(numbers());
+        assert_eq!((outcome.rounds.len(), outcome.median), (0, None));
+        assert_eq!(outcome.error.as_deref(), Some("does not open"));
     }
 
     #[test]

@@ -18,19 +18,23 @@ const START: Duration = Duration::from_secs(60);
 /// How long one measurement may take.
 const LIMIT: Duration = Duration::from_secs(900);
 
-/// What Firefox itself knows: how many bytes are in use in the page's process. What is only kept at hand, or grows and
-/// shrinks as it likes, is left out.
+/// What Firefox itself knows: how many bytes are in use in the page's process, by what was allocated, objects of JavaScript
+/// and linear memory. What is only kept at hand, and what the collector has for itself, is left out.
 const USED: &str = r#"
     const [done] = arguments;
     const page = `(pid ${gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid})`;
     const reporters = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
     let used = 0;
+    let isThere = false;
+    const spare = /unused|^explicit\/js-non-window\/gc-heap\/|gc-heap-arena-admin|heap-overhead|runtime\/gc\//;
     const add = (process, path, kind, units, amount) => {
+      if (!process.endsWith(page)) return;
+      const isAllocated = path === "heap-allocated";
       const isMapped = path.startsWith("explicit/") && kind === Ci.nsIMemoryReporter.KIND_NONHEAP;
-      const isSpare = /unused|gc-heap|heap-overhead|runtime\/gc/.test(path);
-      if (process.endsWith(page) && (path === "heap-allocated" || (isMapped && !isSpare))) used += amount;
+      isThere ||= isAllocated;
+      if (isAllocated || (isMapped && !spare.test(path))) used += amount;
     };
-    reporters.getReports(add, null, () => done(used), null, false);
+    reporters.getReports(add, null, () => done(isThere ? used : null), null, false);
 "#;
 
 /// A browser that shows the page of the benchmarks.
@@ -52,12 +56,15 @@ impl Session {
         if let Some(firefox) = firefox {
             firefox["prefs"]["privacy.reduceTimerPrecision"] = json!(false);
         }
-        // Or it may not be asked for its memory.
+        // Without it WebDriver may not run the browser's own scripts.
         let arguments: &[_] = if is_firefox { &["--allow-system-access"] } else { &[] };
         let (driver, client) =
             e2e::driver::start(&browser.driver, arguments, Vec::new(), capabilities).await?;
         let session = Self { client, driver, address: address.to_owned(), is_firefox };
-        session.open().await?;
+        if let Err(error) = session.open().await {
+            session.end().await;
+            return Err(error);
+        }
         Ok(session)
     }
 

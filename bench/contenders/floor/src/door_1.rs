@@ -1,5 +1,5 @@
 //! The least that handing on can be for a handler that may call anything: replace itself, or drop the socket, while it
-//! runs, and keep the message, which knows where it came from and after which others.
+//! runs, and keep the message, which knows where it came from.
 
 use super::take;
 use std::cell::{Cell, RefCell};

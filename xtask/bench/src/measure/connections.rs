@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 impl Measuring<'_> {
-    /// With a server: what a user notices.
+    /// Ping-pong, floods, an upload.
     pub(super) async fn connections(&mut self) -> Result<()> {
         let Effort { ping_pongs, messages, .. } = self.effort;
         let echo = format!("{}/echo", self.echo);

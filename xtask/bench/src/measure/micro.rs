@@ -33,9 +33,12 @@ impl Measuring<'_> {
         let mut list: Vec<Value> = runners
             .map(|runner| json!({ "name": runner.name, "path": runner.path, "variant": runner.name }))
             .collect();
-        // Another one begins each time.
+        // Another one begins each time, and follows upon another: what one leaves behind is in the way of the next.
         let first = list.len() * launch as usize / launches as usize;
         list.rotate_left(first);
+        if launch % 2 == 1 {
+            list.reverse();
+        }
         let failed = self.session.call("load", json!([list])).await?;
         let mut all = Vec::new();
         for (operation, kind, size) in plans() {

@@ -129,12 +129,12 @@ unsafe impl Sync for Buffer {}
 
 static BUFFER: Buffer = Buffer(UnsafeCell::new([0; 4096]));
 
-/// The message that has happened by that number.
+/// The message that has just happened, by the two numbers that `floor_happened` was called with.
 pub(crate) fn message(what: u32, number: usize) -> Message {
     // SAFETY: JavaScript has just written it, and writes nothing while Rust runs.
     let bytes = || unsafe { &*BUFFER.0.get() }.get(..number).unwrap_or_default().to_vec();
     match what {
-        // SAFETY: `encodeInto` writes whole characters of UTF-8.
+        // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
         1 => Message::Text(unsafe { String::from_utf8_unchecked(bytes()) }),
         2 => Message::Binary(bytes()),
         _ => Message::Held(take_held()),

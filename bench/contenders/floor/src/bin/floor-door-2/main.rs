@@ -1,7 +1,7 @@
 //! What sends every message back, with the least of what door 2 promises: an attempt that is awaited, can fail, has its
 //! time, and is given up when it is dropped; messages that wait, up to a number and to so many bytes, for a task that is
-//! one of many; the end of a connection, which every engine tells of, or an error that says why, once; sends that wait
-//! for room.
+//! one of many, which is polled as they come; the end of a connection, which every engine tells of, or an error that says
+//! why, once; sends that wait for room. And what the targets of time need.
 
 #![no_main]
 
@@ -20,7 +20,7 @@ use tasks::Timer;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How many messages may wait, and how many bytes.
-const LIMIT: [usize; 2] = [65_536, 64 << 20];
+const LIMIT: [usize; 2] = [1 << 20, 64 << 20];
 
 /// What a connection is closed with when more come.
 const OVERFLOW: u16 = 4009;
@@ -82,10 +82,10 @@ impl Stream {
                 return Poll::Ready(Err(Error::Closed));
             };
             if connection.buffered_amount() > HIGH_WATER && !self.0.has_ended.get() {
-                timer = Some(Timer::new(LOOK, context.waker()));
+                drop(timer.replace(Timer::new(LOOK, context.waker())));
                 return Poll::Pending;
             }
-            timer = None;
+            drop(timer.take());
             Poll::Ready(connection.send(&message))
         })
     }

@@ -1,4 +1,4 @@
-//! What door 2 asks of JavaScript that door 1 does not.
+//! What this asks of JavaScript, and the floor of door 1 does not.
 
 use crate::raw::{Connection, Message, Raw};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};

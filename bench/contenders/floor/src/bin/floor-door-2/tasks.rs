@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
@@ -21,8 +22,8 @@ export function cancel(timer) {
 }")]
 extern "C" {
     fn schedule(exports: &JsValue);
-    fn timer(exports: &JsValue, waker: usize, milliseconds: u32) -> JsValue;
-    fn cancel(timer: &JsValue);
+    fn timer(exports: &JsValue, waker: usize, milliseconds: u32) -> i32;
+    fn cancel(timer: i32);
 }
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -77,9 +78,8 @@ fn put(slot: usize, task: Task) {
 pub(crate) fn inline(wake: impl FnOnce()) {
     let is_running = INLINE.replace(true);
     wake();
-    if is_running {
-        schedule(&wasm_bindgen::exports());
-    } else {
+    // Who polls now goes on until nothing is ready.
+    if !is_running {
         run();
         INLINE.set(false);
     }
@@ -108,14 +108,14 @@ extern "C" fn floor_run() {
 
 /// Wakes once, later, unless it is dropped before.
 pub(crate) struct Timer {
-    id: JsValue,
-    waker: Box<Cell<Option<Waker>>>,
+    id: i32,
+    waker: Rc<Cell<Option<Waker>>>,
 }
 
 impl Timer {
     pub(crate) fn new(milliseconds: u32, waker: &Waker) -> Self {
-        let waker = Box::new(Cell::new(Some(waker.clone())));
-        let address = &raw const *waker as usize;
+        let waker = Rc::new(Cell::new(Some(waker.clone())));
+        let address = Rc::as_ptr(&waker) as usize;
         Self { id: timer(&wasm_bindgen::exports(), address, milliseconds), waker }
     }
 
@@ -129,7 +129,7 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        cancel(&self.id);
+        cancel(self.id);
     }
 }
 
@@ -140,7 +140,7 @@ impl Drop for Timer {
 /// `waker` is a timer's that was not cancelled.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn floor_wake(waker: *const Cell<Option<Waker>>) {
-    // SAFETY: see above.
+    // SAFETY: it is there until it is cancelled, by the browser's own function.
     if let Some(waker) = unsafe { &*waker }.take() {
         waker.wake();
     }
