@@ -12,7 +12,9 @@ export function open(url, variant) {
   streamed = variant === "npm WebSocketStream" ? new Streamed(url) : null;
   if (streamed) return hold(streamed);
   if (variant === "npm WebSocket") return hold(new WebSocket(url));
-  return hold(new ReconnectingWebSocket(url, undefined, { WebSocket: globalThis.WebSocket }));
+  // What is uploaded at once is more than waits unless it is asked for; the others let wait what comes.
+  const outbox = { bytes: 64 << 20 };
+  return hold(new ReconnectingWebSocket(url, undefined, { WebSocket: globalThis.WebSocket, outbox }));
 }
 
 /// Sends the same message again and again.
