@@ -9,14 +9,13 @@ use std::collections::BTreeMap;
 impl Measuring<'_> {
     /// In one browser after another: where memory lies, and how code was compiled, stays as it is in each.
     pub(super) async fn micro(&mut self) -> Result<()> {
-        let mut outcomes: Vec<BTreeMap<String, Outcome>> = Vec::new();
+        let mut outcomes: Vec<BTreeMap<String, Outcome>> =
+            plans().map(|_| BTreeMap::new()).collect();
         for launch in 0..self.effort.launches {
             if launch > 0 {
                 self.restart().await?;
             }
-            let measured = self.launch(launch).await?;
-            outcomes.resize_with(measured.len(), BTreeMap::new);
-            for (all, more) in outcomes.iter_mut().zip(measured) {
+            for (all, more) in outcomes.iter_mut().zip(self.launch(launch).await?) {
                 more.into_iter().for_each(|(name, more)| all.entry(name).or_default().append(more));
             }
         }
