@@ -14,13 +14,29 @@ let decoded = 0;
 // Up to this length a loop over the characters is faster than `encodeInto`.
 const SHORT = 64;
 
-// What does not fit into numbers, between two calls that follow each other at once.
-let held;
+// What was thrown, until Rust asks for it at once.
+let thrown;
 
-export function takeHeld() {
-  const value = held;
-  held = undefined;
+export function takeThrown() {
+  const value = thrown;
+  thrown = undefined;
   return value;
+}
+
+// What does not fit into numbers, while Rust is told of it: an event, what a message has, a reason. What Rust does not ask for
+// needs no place there.
+let left;
+let leftWhat;
+let leftTo;
+
+// Of a message, what it has, also when its event is left.
+export function takeLeft() {
+  const value = left;
+  left = undefined;
+  if (leftWhat !== EVENT) return value;
+  try {
+    return value.data;
+  } catch {}
 }
 
 export function isSupported() {
@@ -32,7 +48,7 @@ export function construct(url, protocols) {
   try {
     return new BrowserWebSocket(url, protocols);
   } catch (error) {
-    held = error;
+    thrown = error;
   }
 }
 
@@ -63,14 +79,15 @@ export function endWithoutClose(socket) {
   } catch {}
 }
 
-// What happened, as Rust's function knows it. Of CLOSED the reason is held, of DATA what the message has (and the number is
-// how many bytes a buffer has), of EVENT the event itself.
+// What happened, as Rust's function knows it. Of CLOSED the reason is left, of DATA what the message has (and the number is
+// how many bytes a buffer has), of EVENT the event itself. KEEP lets Rust take what is left and still wanted.
 const PLAIN = 0;
 const CLOSED = 1;
 const DATA = 2;
 const TEXT = 3;
 const BINARY = 4;
 const EVENT = 5;
+const KEEP = 6;
 
 // Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
 // of `close` the code, and whether it was clean; of a `message` that was copied to `address`, for it has at most
@@ -78,17 +95,21 @@ const EVENT = 5;
 export function listener(type, exports, context, address, limit) {
   const { memory, __wasm_websocket_0_1_happened: call } = exports;
   // What is read is read before: that may be anybody's code, and may have stopped this.
-  const hold = (what, number, value) => {
+  const leave = (what, number, value) => {
+    // This happens while Rust is told of something else.
+    if (left !== undefined) leftTo.__wasm_websocket_0_1_happened(0, KEEP, 0);
     if (context === 0) return;
-    held = value;
+    left = value;
+    leftWhat = what;
+    leftTo = exports;
     call(context, what, number);
     // If nobody wanted it.
-    held = undefined;
+    left = undefined;
   };
   let listen;
   if (type === "message" && limit === 0) {
     // Who copies nothing might never look at it.
-    listen = (event) => hold(EVENT, 0, event);
+    listen = (event) => leave(EVENT, 0, event);
   } else if (type === "message") {
     let view = new Uint8Array(memory.buffer, address, limit);
     listen = ({ data }) => {
@@ -97,14 +118,14 @@ export function listener(type, exports, context, address, limit) {
       if (typeof data === "string") {
         const { length } = data;
         // UTF-8 never has fewer bytes than UTF-16 has units.
-        if (length > limit) return hold(DATA, 0, data);
+        if (length > limit) return leave(DATA, 0, data);
         let size = 0;
         if (length <= SHORT) {
           for (let unit; size < length && (unit = data.charCodeAt(size)) < 0x80; size++) view[size] = unit;
         }
         if (size !== length) {
           const { read, written } = encoder.encodeInto(data, view);
-          if (read !== length) return hold(DATA, 0, data);
+          if (read !== length) return leave(DATA, 0, data);
           size = written;
         }
         if (context !== 0) call(context, TEXT, size);
@@ -118,15 +139,15 @@ export function listener(type, exports, context, address, limit) {
           size = bytes.length;
           if (size <= limit) view.set(bytes);
         }
-        if (size > limit) return hold(DATA, size, data);
+        if (size > limit) return leave(DATA, size, data);
         if (context !== 0) call(context, BINARY, size);
       } else {
-        hold(DATA, 0, data);
+        leave(DATA, 0, data);
       }
     };
   } else if (type === "close") {
     listen = ({ code, reason, wasClean }) => {
-      hold(CLOSED, (code & 0xffff) | (wasClean ? 0x10000 : 0), reason);
+      leave(CLOSED, (code & 0xffff) | (wasClean ? 0x10000 : 0), reason);
     };
   } else {
     listen = () => {
@@ -159,7 +180,7 @@ export function sendValue(socket, value) {
   try {
     socket.send(value);
   } catch (error) {
-    held = error;
+    thrown = error;
     return -1;
   }
   return socket.readyState & 0xffff;
@@ -203,7 +224,7 @@ export function sendBytes(socket, exports, address, length) {
   try {
     socket.send(bytes);
   } catch (error) {
-    held = error;
+    thrown = error;
     return -1;
   }
   return socket.readyState & 0xffff;
@@ -221,18 +242,10 @@ export function sendText(socket, exports, address, length) {
     text = decoder.decode(part(exports, address, length));
   } catch (error) {
     // It is longer than a text may be here.
-    held = error;
+    thrown = error;
     return -1;
   }
   return sendValue(socket, text);
-}
-
-export function dataOf(event) {
-  try {
-    return event.data;
-  } catch {
-    return undefined;
-  }
 }
 
 // How large something is that can be sent: a text in UTF-16 units, everything else in bytes.
@@ -259,6 +272,19 @@ export function copyBytes(value, exports, address, room) {
   // A view of a buffer, a copy of a view: ours in any case, for what others say of their length may be anything.
   const bytes = new Uint8Array(value);
   if (bytes.length <= room) memoryOf(exports).set(bytes, address);
+  return bytes.length;
+}
+
+// The same for a buffer that is left.
+export function copyLeft(address, room) {
+  let bytes;
+  try {
+    bytes = new Uint8Array(left);
+  } catch {
+    // It was given away.
+    return 0;
+  }
+  if (bytes.length <= room) memoryOf(leftTo).set(bytes, address);
   return bytes.length;
 }
 

@@ -1,14 +1,13 @@
 mod event;
-mod held;
+pub(crate) mod held;
 mod load;
 
 pub use event::MessageEvent;
 pub use load::Load;
 
-pub(crate) use held::Held;
-
 use crate::sys;
 use crate::turns::Turns;
+use held::Held;
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use std::borrow::Cow;
 use std::fmt;
@@ -107,7 +106,7 @@ impl Message {
         match &self.content {
             Content::Text(_) => true,
             Content::Binary(_) => false,
-            Content::Held(value) => value.is_string(),
+            Content::Held(value) => !value.is_buffer() && value.is_string(),
         }
     }
 
@@ -154,6 +153,7 @@ impl Message {
         match &self.content {
             Content::Text(text) => Some(Cow::Borrowed(text)),
             Content::Binary(_) => None,
+            Content::Held(value) if value.is_buffer() => None,
             Content::Held(value) => sys::text(value).map(Cow::Owned),
         }
     }

@@ -16,7 +16,7 @@ use plain as browser;
 
 #[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
 pub(crate) use browser::{
-    Callable, Timeout, append, attach, close, construct, data_of, detach, end_without_close,
+    Callable, Source, Timeout, append, attach, close, construct, detach, end_without_close,
     send_bytes, send_text, send_value, text,
 };
 use js_sys::{Function, Reflect};

@@ -12,6 +12,8 @@ mod common;
 use common::{PORT, Recorded, echo_url, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::{FutureExt, StreamExt};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -81,6 +83,90 @@ async fn what_is_held_can_be_cloned_printed_and_kept_before_it_is_read() {
     drop(connection);
     assert_eq!(message.into_js(), "kept");
     assert_eq!(clone.text().as_deref(), Some("kept"));
+}
+
+#[wasm_bindgen_test]
+async fn what_comes_while_a_message_is_told_changes_neither() {
+    // Texts and buffers, some of which are copied as they come, and others are not; and every event in every other.
+    let kinds = ["'short'", "'a'.repeat(70000)", "new ArrayBuffer(3)", "new ArrayBuffer(70000)"];
+    let pairs = || kinds.into_iter().flat_map(|outer| kinds.map(|inner| (outer, inner)));
+    for (copy_limit, (outer, inner)) in
+        COPY_LIMITS.into_iter().flat_map(|limit| pairs().map(move |pair| (limit, pair)))
+    {
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let received = Rc::new(RefCell::new(Vec::new()));
+        let kept = Rc::clone(&received);
+        let dispatch = |data: &str| {
+            format!("a.dispatchEvent(new MessageEvent('message', {{ data: {data} }}))")
+        };
+        let nested = dispatch(inner);
+        connection.socket.onmessage(move |socket, message| {
+            let message = message.into_data();
+            let before = message.clone();
+            let is_outer = kept.borrow().is_empty();
+            kept.borrow_mut().push(message);
+            if is_outer {
+                js(&nested, &[socket.as_raw()]).unwrap();
+                // The one before is what it was.
+                kept.borrow_mut().push(before);
+            }
+        });
+        js(&dispatch(outer), &[connection.socket.as_raw()]).unwrap();
+        let received = received.take();
+        let told = [outer, inner, outer].map(|data| {
+            let length = if data.contains("70000") {
+                70_000
+            } else if data.contains('3') {
+                3
+            } else {
+                5
+            };
+            (data.contains('\''), length)
+        });
+        let known: Vec<_> = received
+            .iter()
+            .map(|message| (message.is_text(), message.copy_into(&mut Vec::new()).unwrap()))
+            .collect();
+        assert_eq!(known, told);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_comes_while_a_message_is_read_changes_neither() {
+    for copy_limit in COPY_LIMITS {
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let received = Rc::new(RefCell::new(Vec::new()));
+        let kept = Rc::clone(&received);
+        connection.socket.onmessage(move |socket, message| {
+            let message = message.into_data();
+            js("a.armed = true", &[socket.as_raw()]).unwrap();
+            let bytes = message.bytes().unwrap().into_owned();
+            assert_eq!(message.bytes().as_deref(), Some(&*bytes));
+            kept.borrow_mut().push(bytes);
+        });
+        let dispatch = "const data = new Uint8Array(70000).fill(1).buffer;
+             const length = { get() {
+                 if (a.armed) {
+                     a.armed = false;
+                     const data = new Uint8Array(60000).fill(2).buffer;
+                     a.dispatchEvent(new MessageEvent('message', { data }));
+                     a.armed = false;
+                 }
+                 return 70000;
+             } };
+             Object.defineProperty(data, 'byteLength', length);
+             const event = new MessageEvent('message', { data });
+             Object.defineProperty(event, 'data', { get() { length.get(); return data; } });
+             a.dispatchEvent(event)";
+        js(dispatch, &[connection.socket.as_raw()]).unwrap();
+        let received = received.take();
+        let (outer, inner): (Vec<_>, _) = received.iter().partition(|bytes| bytes.len() == 70_000);
+        assert_eq!(outer, [&vec![1; 70_000]]);
+        // Who has the buffer already need not ask it.
+        assert!(inner == [&vec![2; 60_000]] || inner.is_empty() && copy_limit > 0);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,75 +1,87 @@
 //! What the browser holds.
 
-use crate::sys;
-use std::cell::{Cell, OnceCell};
+use crate::sys::{self, Source};
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Deref;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The content of a message that the browser holds. An event is asked for it when somebody wants to know:
-/// for who does not, that is most of the work.
-pub(crate) struct Held {
+/// The content of a message that the browser holds. It is asked for when somebody wants it: for who does not, that is
+/// most of the work.
+#[derive(Clone)]
+pub(crate) struct Held(pub(crate) Rc<Value>);
+
+pub(crate) struct Value {
     value: OnceCell<JsValue>,
-    /// Gone once it was asked: it keeps its socket.
-    event: Cell<Option<JsValue>>,
+    /// Who is asked for it.
+    source: Source,
     /// How many bytes a buffer has, if that is known.
     size: usize,
 }
 
 impl Held {
-    /// What a `message` has, which is asked later.
-    pub(crate) fn of(event: JsValue) -> Self {
-        Self { value: OnceCell::new(), event: Cell::new(Some(event)), size: 0 }
+    /// What can be asked for there; a buffer of so many bytes, or 0 of anything else.
+    pub(crate) fn at(source: Source, size: usize) -> Self {
+        Self(Rc::new(Value { value: OnceCell::new(), source, size }))
     }
 
-    /// A buffer of so many bytes; 0 of anything else.
-    pub(crate) fn sized(value: JsValue, size: usize) -> Self {
-        Self { value: OnceCell::from(value), event: Cell::new(None), size }
+    /// Whether it is known without asking.
+    pub(crate) fn is_buffer(&self) -> bool {
+        self.0.size > 0
     }
 
     /// Appends the bytes that are at hand, and returns how many there were.
     pub(crate) fn append_to(&self, bytes: &mut Vec<u8>) -> Option<usize> {
-        // A page may have made the number up.
-        let _ = bytes.try_reserve(self.size);
+        if self.is_buffer() {
+            // A page may have made the number up.
+            let _ = bytes.try_reserve(self.0.size);
+            let appended = self.0.source.append(bytes);
+            if appended.is_some() {
+                return appended;
+            }
+        }
         sys::append(self, bytes)
     }
 
-    /// Asks the event now, and lets go of it.
+    /// Asks now, if that may run code of the page's.
     pub(crate) fn settle(&self) {
-        let _: &JsValue = self;
+        // This is none of an event's.
+        if !self.is_buffer() {
+            self.0.ask();
+        }
     }
 
     pub(crate) fn into_js(self) -> JsValue {
-        match self.value.into_inner() {
-            Some(value) => value,
-            None => read(&self.event),
+        match Rc::try_unwrap(self.0) {
+            Ok(Value { value, source, .. }) => value.into_inner().unwrap_or_else(|| source.take()),
+            Err(shared) => shared.ask().clone(),
         }
     }
 }
 
-/// By itself, for most messages never come here.
-#[inline(never)]
-fn read(event: &Cell<Option<JsValue>>) -> JsValue {
-    event.take().map(|event| sys::data_of(&event)).unwrap_or_default()
+impl Value {
+    pub(crate) fn ask(&self) -> &JsValue {
+        if let Some(value) = self.value.get() {
+            return value;
+        }
+        // Before the cell is at work: an event may have a `data` of the page's, which runs somebody's code.
+        let value = self.source.take();
+        self.value.get_or_init(|| value)
+    }
 }
 
 impl Deref for Held {
     type Target = JsValue;
 
     fn deref(&self) -> &JsValue {
-        self.value.get_or_init(|| read(&self.event))
+        self.0.ask()
     }
 }
 
 impl From<JsValue> for Held {
     fn from(value: JsValue) -> Self {
-        Self::sized(value, 0)
-    }
-}
-
-impl Clone for Held {
-    fn clone(&self) -> Self {
-        Self::sized(JsValue::clone(self), self.size)
+        Self(Rc::new(Value { value: OnceCell::from(value), source: Source::default(), size: 0 }))
     }
 }
 

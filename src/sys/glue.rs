@@ -22,9 +22,6 @@ extern "C" {
     pub(crate) fn close(socket: &RawSocket);
     pub(crate) fn attach(socket: &RawSocket, name: &str, listener: &Function);
     pub(crate) fn detach(socket: &RawSocket, name: &str, listener: &Function);
-    /// What a `message` has.
-    #[wasm_bindgen(js_name = dataOf)]
-    pub(crate) fn data_of(event: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = endWithoutClose)]
     pub(crate) fn end_without_close(socket: &RawSocket);
 
@@ -50,8 +47,10 @@ extern "C" {
     #[wasm_bindgen(js_name = sendText)]
     fn send_text_js(socket: &RawSocket, exports: &JsValue, address: usize, length: usize) -> i32;
 
-    #[wasm_bindgen(js_name = takeHeld)]
-    fn take_held() -> JsValue;
+    #[wasm_bindgen(js_name = takeThrown)]
+    fn take_thrown() -> JsValue;
+    #[wasm_bindgen(js_name = takeLeft)]
+    fn take_left() -> JsValue;
     #[wasm_bindgen(js_name = told)]
     fn told_js(thrown: &JsValue, property: &str) -> JsValue;
     #[wasm_bindgen(js_name = textLength)]
@@ -60,6 +59,8 @@ extern "C" {
     fn encode(text: &JsValue, exports: &JsValue, address: usize, room: usize) -> usize;
     #[wasm_bindgen(js_name = copyBytes)]
     fn copy_bytes(value: &JsValue, exports: &JsValue, address: usize, room: usize) -> f64;
+    #[wasm_bindgen(js_name = copyLeft)]
+    fn copy_left(address: usize, room: usize) -> f64;
 }
 
 /// What this module exports: its memory, and the function that JavaScript calls.
@@ -70,7 +71,7 @@ fn exports<T>(with: impl FnOnce(&JsValue) -> T) -> T {
 
 /// `new WebSocket(url, protocols)`.
 pub(crate) fn construct(url: &str, protocols: &JsValue) -> Result<RawSocket, JsValue> {
-    construct_js(url, protocols).ok_or_else(take_held)
+    construct_js(url, protocols).ok_or_else(take_thrown)
 }
 
 pub(crate) fn send_value(socket: &RawSocket, value: &JsValue) -> Result<u16, JsValue> {
@@ -88,7 +89,7 @@ pub(crate) fn send_text(socket: &RawSocket, text: &str) -> Result<u16, JsValue> 
 }
 
 fn state(returned: i32) -> Result<u16, JsValue> {
-    if returned == -1 { Err(take_held()) } else { Ok(returned as u16) }
+    if returned == -1 { Err(take_thrown()) } else { Ok(returned as u16) }
 }
 
 /// What calls Rust; when this is dropped it calls nobody.
@@ -168,12 +169,16 @@ fn encoded(text: &JsValue, room: usize) -> Result<String, usize> {
 }
 
 /// Appends the bytes that are at hand, and returns how many there were. It is faster with room for them.
-#[allow(unsafe_code)]
 pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
+    append_with(to, |address, room| exports(|exports| copy_bytes(value, exports, address, room)))
+}
+
+#[allow(unsafe_code)]
+fn append_with(to: &mut Vec<u8>, copy: impl Fn(usize, usize) -> f64) -> Option<usize> {
     loop {
         let room = to.capacity() - to.len();
         let address = to.spare_capacity_mut().as_mut_ptr() as usize;
-        let length = exports(|exports| copy_bytes(value, exports, address, room));
+        let length = copy(address, room);
         if length < 0.0 {
             return None;
         }
@@ -184,5 +189,26 @@ pub(crate) fn append(value: &JsValue, to: &mut Vec<u8>) -> Option<usize> {
             return Some(length);
         }
         to.reserve(length);
+    }
+}
+
+/// Where a message is that was not asked for yet: JavaScript has it, as long as it tells of it.
+#[derive(Default)]
+pub(crate) struct Source {
+    is_there: Cell<bool>,
+}
+
+impl Source {
+    fn new() -> Self {
+        Self { is_there: Cell::new(true) }
+    }
+
+    pub(crate) fn take(&self) -> JsValue {
+        if self.is_there.take() { take_left() } else { JsValue::UNDEFINED }
+    }
+
+    /// [`append`], of a buffer that was not taken.
+    pub(crate) fn append(&self, to: &mut Vec<u8>) -> Option<usize> {
+        if self.is_there.get() { append_with(to, copy_left) } else { None }
     }
 }

@@ -3,10 +3,12 @@
 
 use super::RawSocket;
 use super::listening::Kind;
-use crate::message::{Content, Held, view};
+use crate::message::held::Held;
+use crate::message::{Content, view};
 #[cfg(target_feature = "atomics")]
 use js_sys::Uint8Array;
 use js_sys::{Array, Function, JsString, Reflect};
+use std::cell::Cell;
 #[cfg(target_feature = "atomics")]
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -44,8 +46,29 @@ pub(crate) fn detach(socket: &RawSocket, name: &str, listener: &Function) {
     let _ = socket.remove_event_listener_with_callback(name, listener);
 }
 
+/// Where a message is that was not asked for yet: an event has it.
+#[derive(Default)]
+pub(crate) struct Source {
+    event: Cell<Option<JsValue>>,
+}
+
+impl Source {
+    fn new(event: JsValue) -> Self {
+        Self { event: Cell::new(Some(event)) }
+    }
+
+    pub(crate) fn take(&self) -> JsValue {
+        self.event.take().map(|event| data_of(&event)).unwrap_or_default()
+    }
+
+    /// [`append`], of a buffer, which no event is.
+    pub(crate) fn append(&self, _: &mut Vec<u8>) -> Option<usize> {
+        None
+    }
+}
+
 /// What a `message` has.
-pub(crate) fn data_of(event: &JsValue) -> JsValue {
+fn data_of(event: &JsValue) -> JsValue {
     Reflect::get(event, &JsValue::from_str("data")).unwrap_or_default()
 }
 
@@ -113,7 +136,9 @@ fn read(kind: Option<Kind>, limit: usize, event: JsValue) -> Read {
             Read::Closed(event.code(), event.was_clean(), event.reason().into())
         }
         // Who copies nothing might never look at it.
-        Some(Kind::Message) if limit == 0 => Read::Message(Content::Held(Held::of(event))),
+        Some(Kind::Message) if limit == 0 => {
+            Read::Message(Content::Held(Held::at(Source::new(event), 0)))
+        }
         Some(Kind::Message) => Read::Message(copied(limit, data_of(&event))),
     }
 }

@@ -29,6 +29,8 @@ struct Executor {
     slots: RefCell<Vec<Slot>>,
     free: RefCell<Vec<usize>>,
     ready: RefCell<VecDeque<Arc<Handle>>>,
+    /// What an event has woken last: most of the time there is no more, and no need of a queue.
+    last: Cell<Option<Arc<Handle>>>,
     /// A microtask is under way that runs what is ready.
     scheduled: Cell<bool>,
     /// Whoever wakes now runs what is ready afterwards.
@@ -70,6 +72,7 @@ impl Executor {
             slots: RefCell::new(Vec::new()),
             free: RefCell::new(Vec::new()),
             ready: RefCell::new(VecDeque::new()),
+            last: Cell::new(None),
             scheduled: Cell::new(false),
             inline: Cell::new(false),
             running: Cell::new(false),
@@ -88,13 +91,25 @@ impl Executor {
             *slot = Slot { handle: Some(Arc::clone(&handle)), task: Some(future) };
         }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
-        self.ready.borrow_mut().push_back(handle);
-        self.schedule();
+        self.queue(Some(handle));
     }
 
     fn push(&self, handle: Arc<Handle>) {
-        self.ready.borrow_mut().push_back(handle);
-        if !self.inline.get() {
+        if self.running.get() || !self.inline.get() {
+            self.queue(Some(handle));
+        } else if let Some(before) = self.last.replace(Some(handle)) {
+            self.ready.borrow_mut().push_back(before);
+        }
+    }
+
+    /// For the next microtask.
+    #[inline(never)]
+    fn queue(&self, handle: Option<Arc<Handle>>) {
+        let mut ready = self.ready.borrow_mut();
+        if let Some(handle) = handle {
+            ready.push_back(handle);
+        }
+        if !ready.is_empty() {
             self.schedule();
         }
     }
@@ -103,12 +118,9 @@ impl Executor {
         let outer = self.inline.replace(true);
         wake();
         self.inline.set(outer);
-        if self.ready.borrow().is_empty() {
-            return;
-        }
         if outer || self.running.get() {
             // Code of somebody's has brought the event about: nothing must run in its midst.
-            self.schedule();
+            self.queue(self.last.take());
         } else {
             self.run();
         }
@@ -125,21 +137,29 @@ impl Executor {
     /// wakes itself cannot keep the browser.
     fn run(&self) {
         self.running.set(true);
-        let count = self.ready.borrow().len();
-        // A panic ends this call; the others are then polled by the next microtask.
-        if count > 1 {
-            self.schedule();
-        }
-        for _ in 0..count {
-            let handle = self.ready.borrow_mut().pop_front();
-            if let Some(handle) = handle {
-                self.poll(handle);
+        let last = self.last.take();
+        if self.ready.borrow().is_empty() {
+            if let Some(last) = last {
+                self.poll(last);
+            }
+        } else {
+            if let Some(last) = last {
+                self.ready.borrow_mut().push_back(last);
+            }
+            let count = self.ready.borrow().len();
+            // A panic ends this call; the others are then polled by the next microtask.
+            if count > 1 {
+                self.schedule();
+            }
+            for _ in 0..count {
+                let handle = self.ready.borrow_mut().pop_front();
+                if let Some(handle) = handle {
+                    self.poll(handle);
+                }
             }
         }
         self.running.set(false);
-        if !self.ready.borrow().is_empty() {
-            self.schedule();
-        }
+        self.queue(None);
     }
 
     fn poll(&self, handle: Arc<Handle>) {

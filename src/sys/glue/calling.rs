@@ -1,11 +1,12 @@
 //! How JavaScript calls Rust: once for what happened, with numbers only.
 
-use super::take_held;
-use crate::message::{Content, Held};
+use super::{Source, take_left};
+use crate::message::Content;
+use crate::message::held::{Held, Value};
 use crate::sys::listening::COPY_LIMIT;
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
 use std::marker::PhantomData;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
 /// What is called. It has an address of its own, which JavaScript knows.
@@ -14,6 +15,9 @@ pub(crate) struct Context(Box<dyn Fn(Happened<'_>)>);
 thread_local! {
     /// Where JavaScript writes what it copies, and calls at once.
     static BUFFER: UnsafeCell<[u8; COPY_LIMIT]> = const { UnsafeCell::new([0; COPY_LIMIT]) };
+
+    /// The message that JavaScript tells of, if that is where it is left.
+    static LEFT: Cell<Weak<Value>> = const { Cell::new(Weak::new()) };
 }
 
 impl Context {
@@ -39,6 +43,7 @@ mod what {
     pub(super) const TEXT: u32 = 3;
     pub(super) const BINARY: u32 = 4;
     pub(super) const EVENT: u32 = 5;
+    pub(super) const KEEP: u32 = 6;
 }
 
 /// Two numbers, however much they stand for: to hand a message on from function to function is to copy it.
@@ -53,7 +58,7 @@ impl Happened<'_> {
     /// The code, whether it was clean, and the reason.
     pub(crate) fn closed(self) -> Option<(u16, bool, JsValue)> {
         let (code, was_clean) = (self.number as u16, self.number >> 16 != 0);
-        (self.what == what::CLOSED).then(|| (code, was_clean, take_held()))
+        (self.what == what::CLOSED).then(|| (code, was_clean, take_left()))
     }
 
     #[inline(always)]
@@ -63,8 +68,11 @@ impl Happened<'_> {
             // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
             // was written since: no code but ours has run.
             what::TEXT => Content::Text(unsafe { String::from_utf8_unchecked(take(self.number)) }),
-            what::DATA => Content::Held(Held::sized(take_held(), self.number)),
-            what::EVENT => Content::Held(Held::of(take_held())),
+            what::DATA | what::EVENT => {
+                let held = Held::at(Source::new(), self.number);
+                LEFT.set(Rc::downgrade(&held.0));
+                Content::Held(held)
+            }
             _ => return None,
         })
     }
@@ -75,9 +83,12 @@ impl Happened<'_> {
 ///
 /// # Safety
 ///
-/// `context` is the address of a [`Context`] that JavaScript has not been told to forget.
+/// `context` is the address of a [`Context`] that JavaScript has not been told to forget, but for KEEP.
 #[cfg_attr(target_arch = "wasm32", unsafe(export_name = "__wasm_websocket_0_1_happened"))]
 unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize) {
+    if what == what::KEEP {
+        return keep();
+    }
     // SAFETY: JavaScript forgets `context` before its owner is dropped. What is called may drop that owner: until
     // it returns it is owned here, too.
     let called = unsafe {
@@ -85,6 +96,16 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
         Rc::from_raw(context)
     };
     (called.0)(Happened { what, number, call: PhantomData });
+    if matches!(what, what::DATA | what::EVENT) {
+        keep();
+    }
+}
+
+/// JavaScript will have something else to tell. Takes the message that it has told of, if somebody has that still.
+fn keep() {
+    if let Some(message) = LEFT.take().upgrade() {
+        message.ask();
+    }
 }
 
 #[inline]

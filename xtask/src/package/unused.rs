@@ -7,13 +7,14 @@ use walrus::{Module, ModuleConfig};
 
 /// What may be imported, as wasm-bindgen names it between `__wbg_` and a number. What comes of `src/glue.js`, and is neither
 /// here nor in `npm/glue.js`, is an error of the bundler's.
-const IMPORTS: [&str; 5] = [
+const IMPORTS: [&str; 6] = [
     // Copies messages.
     "copyBytes",
+    "copyLeft",
     "new_from_slice",
     "buffer",
-    // Asks an event for its data.
-    "dataOf",
+    // Asks for a message.
+    "takeLeft",
     // Listens to the page no more.
     "removeEventListener",
 ];
