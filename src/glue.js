@@ -27,12 +27,13 @@ export function takeThrown() {
 // needs no place there.
 let left;
 let leftWhat;
+// The exports of who is told; `undefined` when nothing is left.
 let leftTo;
 
 // Of a message, what it has, also when its event is left.
 export function takeLeft() {
   const value = left;
-  left = undefined;
+  left = leftTo = undefined;
   if (leftWhat !== EVENT) return value;
   try {
     return value.data;
@@ -43,7 +44,7 @@ export function isSupported() {
   return typeof BrowserWebSocket === "function";
 }
 
-// `undefined` when it threw, and then what it threw is held.
+// `undefined` when it threw, and then Rust can take what it threw.
 export function construct(url, protocols) {
   try {
     return new BrowserWebSocket(url, protocols);
@@ -97,14 +98,14 @@ export function listener(type, exports, context, address, limit) {
   // What is read is read before: that may be anybody's code, and may have stopped this.
   const leave = (what, number, value) => {
     // This happens while Rust is told of something else.
-    if (left !== undefined) leftTo.__wasm_websocket_0_1_happened(0, KEEP, 0);
+    if (leftTo !== undefined) leftTo.__wasm_websocket_0_1_happened(0, KEEP, 0);
     if (context === 0) return;
     left = value;
     leftWhat = what;
     leftTo = exports;
     call(context, what, number);
     // If nobody wanted it.
-    left = undefined;
+    left = leftTo = undefined;
   };
   let listen;
   if (type === "message" && limit === 0) {
@@ -175,7 +176,7 @@ export function timer(milliseconds, exports, context) {
   };
 }
 
-// Sends, and returns the `readyState` after it; -1 when `send` threw, and then what it threw is held.
+// Sends, and returns the `readyState` after it; -1 when `send` threw, and then Rust can take what it threw.
 export function sendValue(socket, value) {
   try {
     socket.send(value);
@@ -277,6 +278,8 @@ export function copyBytes(value, exports, address, room) {
 
 // The same for a buffer that is left.
 export function copyLeft(address, room) {
+  // Before the view is made: of what only looks like a buffer, that runs somebody's code.
+  const to = leftTo;
   let bytes;
   try {
     bytes = new Uint8Array(left);
@@ -284,7 +287,7 @@ export function copyLeft(address, room) {
     // It was given away.
     return 0;
   }
-  if (bytes.length <= room) memoryOf(leftTo).set(bytes, address);
+  if (bytes.length <= room) memoryOf(to).set(bytes, address);
   return bytes.length;
 }
 

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use wasm_websocket::{BinaryType, Message, WebSocket, WebSocketStream};
+use wasm_websocket::{BinaryType, Message, MessageEvent, WebSocket, WebSocketStream};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -87,26 +87,33 @@ async fn what_is_held_can_be_cloned_printed_and_kept_before_it_is_read() {
 
 #[wasm_bindgen_test]
 async fn what_comes_while_a_message_is_told_changes_neither() {
-    // Texts and buffers, some of which are copied as they come, and others are not; and every event in every other.
-    let kinds = ["'short'", "'a'.repeat(70000)", "new ArrayBuffer(3)", "new ArrayBuffer(70000)"];
+    // What is copied as it comes, what is not, and what has nothing: every event in every other.
+    let kinds = [
+        ("new MessageEvent('message', { data: 'short' })", true, Some(5)),
+        ("new MessageEvent('message', { data: 'a'.repeat(70000) })", true, Some(70_000)),
+        ("new MessageEvent('message', { data: new ArrayBuffer(3) })", false, Some(3)),
+        ("new MessageEvent('message', { data: new ArrayBuffer(70000) })", false, Some(70_000)),
+        ("new Event('message')", false, None),
+    ];
     let pairs = || kinds.into_iter().flat_map(|outer| kinds.map(|inner| (outer, inner)));
     for (copy_limit, (outer, inner)) in
         COPY_LIMITS.into_iter().flat_map(|limit| pairs().map(move |pair| (limit, pair)))
     {
         let connection = Recorded::open().await;
         connection.socket.set_copy_limit(copy_limit);
-        let received = Rc::new(RefCell::new(Vec::new()));
+        let received = Rc::new(RefCell::new(Vec::<Message>::new()));
         let kept = Rc::clone(&received);
-        let dispatch = |data: &str| {
-            format!("a.dispatchEvent(new MessageEvent('message', {{ data: {data} }}))")
-        };
+        let dispatch =
+            |(event, ..): (&str, bool, Option<usize>)| format!("a.dispatchEvent({event})");
         let nested = dispatch(inner);
         connection.socket.onmessage(move |socket, message| {
             let message = message.into_data();
             let before = message.clone();
-            let is_outer = kept.borrow().is_empty();
+            if let Some(outer) = kept.borrow().first() {
+                let _ = outer.bytes();
+            }
             kept.borrow_mut().push(message);
-            if is_outer {
+            if kept.borrow().len() == 1 {
                 js(&nested, &[socket.as_raw()]).unwrap();
                 // The one before is what it was.
                 kept.borrow_mut().push(before);
@@ -114,21 +121,38 @@ async fn what_comes_while_a_message_is_told_changes_neither() {
         });
         js(&dispatch(outer), &[connection.socket.as_raw()]).unwrap();
         let received = received.take();
-        let told = [outer, inner, outer].map(|data| {
-            let length = if data.contains("70000") {
-                70_000
-            } else if data.contains('3') {
-                3
-            } else {
-                5
-            };
-            (data.contains('\''), length)
-        });
         let known: Vec<_> = received
             .iter()
-            .map(|message| (message.is_text(), message.copy_into(&mut Vec::new()).unwrap()))
+            .map(|message| (message.is_text(), message.copy_into(&mut Vec::new())))
             .collect();
-        assert_eq!(known, told);
+        assert_eq!(known, [outer, inner, outer].map(|(_, is_text, length)| (is_text, length)));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_nobody_wants_changes_nothing_while_a_message_is_read() {
+    for copy_limit in COPY_LIMITS {
+        let deaf = Recorded::open().await.socket;
+        deaf.set_copy_limit(copy_limit);
+        let raw = deaf.as_raw().clone();
+        // It is still called by the browser, and then finds no socket.
+        let _listener = deaf.add_message_listener(|_, _| unreachable!("its socket was dropped"));
+        drop(deaf);
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let length = |message: MessageEvent| message.data().text().map(|text| text.len());
+        let mut next = Box::pin(next_message(&connection.socket, length));
+        assert!((&mut next).now_or_never().is_none());
+        let dispatch = "const event = new MessageEvent('message');
+             const data = 'a'.repeat(70000);
+             const get = () => {
+                 b.dispatchEvent(new MessageEvent('message', { data }));
+                 return data;
+             };
+             Object.defineProperty(event, 'data', { get });
+             a.dispatchEvent(event)";
+        js(dispatch, &[connection.socket.as_raw(), &raw]).unwrap();
+        assert_eq!(next.await, Some(70_000));
     }
 }
 

@@ -18,12 +18,17 @@ pub(crate) struct Value {
     source: Source,
     /// How many bytes a buffer has, if that is known.
     size: usize,
+    nothing: JsValue,
 }
 
 impl Held {
+    fn new(value: OnceCell<JsValue>, source: Source, size: usize) -> Self {
+        Self(Rc::new(Value { value, source, size, nothing: JsValue::UNDEFINED }))
+    }
+
     /// What can be asked for there; a buffer of so many bytes, or 0 of anything else.
     pub(crate) fn at(source: Source, size: usize) -> Self {
-        Self(Rc::new(Value { value: OnceCell::new(), source, size }))
+        Self::new(OnceCell::new(), source, size)
     }
 
     /// Whether it is known without asking.
@@ -54,20 +59,24 @@ impl Held {
 
     pub(crate) fn into_js(self) -> JsValue {
         match Rc::try_unwrap(self.0) {
-            Ok(Value { value, source, .. }) => value.into_inner().unwrap_or_else(|| source.take()),
+            Ok(Value { value, source, .. }) => {
+                value.into_inner().or_else(|| source.take()).unwrap_or_default()
+            }
             Err(shared) => shared.ask().clone(),
         }
     }
 }
 
 impl Value {
+    /// Asks now, if nobody has yet.
     pub(crate) fn ask(&self) -> &JsValue {
-        if let Some(value) = self.value.get() {
-            return value;
+        if self.value.get().is_none()
+            && let Some(value) = self.source.take()
+        {
+            // An event may have a `data` of the page's, which runs somebody's code: that finds nothing.
+            return self.value.get_or_init(|| value);
         }
-        // Before the cell is at work: an event may have a `data` of the page's, which runs somebody's code.
-        let value = self.source.take();
-        self.value.get_or_init(|| value)
+        self.value.get().unwrap_or(&self.nothing)
     }
 }
 
@@ -81,7 +90,7 @@ impl Deref for Held {
 
 impl From<JsValue> for Held {
     fn from(value: JsValue) -> Self {
-        Self(Rc::new(Value { value: OnceCell::from(value), source: Source::default(), size: 0 }))
+        Self::new(OnceCell::from(value), Source::default(), 0)
     }
 }
 

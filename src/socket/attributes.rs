@@ -120,11 +120,11 @@ impl WebSocket {
     /// Has messages of up to `bytes` bytes (text counts as UTF-8) copied into Rust by the call that announces
     /// them: that saves those who read them a call for each. Larger ones, and Blobs, are held by the browser
     /// until their content is asked for. 4096 bytes unless another limit is given, and at most; 0 is for code
-    /// that does not read its messages, or hands them on as JavaScript's values. A message that is kept without
-    /// having been read is then the browser's event, and keeps the browser's socket in memory.
+    /// that does not read its messages, or hands them on as JavaScript's values.
     ///
     /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
-    /// and when Rust's memory is shared, it is the same to those who read, and saves no call.
+    /// and when Rust's memory is shared, it is the same to those who read, and saves no call; with 0, a message that
+    /// is kept without having been read is then the browser's event, and keeps the browser's socket in memory.
     ///
     /// ```standalone_crate
     /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

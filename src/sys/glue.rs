@@ -203,8 +203,8 @@ impl Source {
         Self { is_there: Cell::new(true) }
     }
 
-    pub(crate) fn take(&self) -> JsValue {
-        if self.is_there.take() { take_left() } else { JsValue::UNDEFINED }
+    pub(crate) fn take(&self) -> Option<JsValue> {
+        self.is_there.take().then(take_left)
     }
 
     /// [`append`], of a buffer that was not taken.

@@ -57,8 +57,8 @@ impl Source {
         Self { event: Cell::new(Some(event)) }
     }
 
-    pub(crate) fn take(&self) -> JsValue {
-        self.event.take().map(|event| data_of(&event)).unwrap_or_default()
+    pub(crate) fn take(&self) -> Option<JsValue> {
+        self.event.take().map(|event| data_of(&event))
     }
 
     /// [`append`], of a buffer, which no event is.

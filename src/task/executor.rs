@@ -91,26 +91,30 @@ impl Executor {
             *slot = Slot { handle: Some(Arc::clone(&handle)), task: Some(future) };
         }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
-        self.queue(Some(handle));
+        self.queue(handle);
     }
 
     fn push(&self, handle: Arc<Handle>) {
         if self.running.get() || !self.inline.get() {
-            self.queue(Some(handle));
-        } else if let Some(before) = self.last.replace(Some(handle)) {
-            self.ready.borrow_mut().push_back(before);
+            self.queue(handle);
+        } else {
+            self.queue_last();
+            self.last.set(Some(handle));
         }
     }
 
     /// For the next microtask.
     #[inline(never)]
-    fn queue(&self, handle: Option<Arc<Handle>>) {
-        let mut ready = self.ready.borrow_mut();
-        if let Some(handle) = handle {
-            ready.push_back(handle);
-        }
-        if !ready.is_empty() {
-            self.schedule();
+    fn queue(&self, handle: Arc<Handle>) {
+        self.queue_last();
+        self.ready.borrow_mut().push_back(handle);
+        self.schedule();
+    }
+
+    /// Behind all that are ready already.
+    fn queue_last(&self) {
+        if let Some(last) = self.last.take() {
+            self.ready.borrow_mut().push_back(last);
         }
     }
 
@@ -120,7 +124,8 @@ impl Executor {
         self.inline.set(outer);
         if outer || self.running.get() {
             // Code of somebody's has brought the event about: nothing must run in its midst.
-            self.queue(self.last.take());
+            self.queue_last();
+            self.schedule_rest();
         } else {
             self.run();
         }
@@ -137,15 +142,12 @@ impl Executor {
     /// wakes itself cannot keep the browser.
     fn run(&self) {
         self.running.set(true);
-        let last = self.last.take();
         if self.ready.borrow().is_empty() {
-            if let Some(last) = last {
+            if let Some(last) = self.last.take() {
                 self.poll(last);
             }
         } else {
-            if let Some(last) = last {
-                self.ready.borrow_mut().push_back(last);
-            }
+            self.queue_last();
             let count = self.ready.borrow().len();
             // A panic ends this call; the others are then polled by the next microtask.
             if count > 1 {
@@ -159,7 +161,13 @@ impl Executor {
             }
         }
         self.running.set(false);
-        self.queue(None);
+        self.schedule_rest();
+    }
+
+    fn schedule_rest(&self) {
+        if !self.ready.borrow().is_empty() {
+            self.schedule();
+        }
     }
 
     fn poll(&self, handle: Arc<Handle>) {

@@ -148,6 +148,37 @@ fn an_event_within_an_event_interrupts_nothing() {
 }
 
 #[test]
+fn what_an_event_wakes_and_spawns_runs_in_that_order() {
+    let order = Rc::new(RefCell::new(Vec::new()));
+    let waiting = ["first", "second"].map(|name| {
+        let waker = Rc::new(RefCell::new(None::<Waker>));
+        let (own, order) = (Rc::clone(&waker), Rc::clone(&order));
+        spawn(Box::pin(poll_fn(move |context| {
+            order.borrow_mut().push(name);
+            own.replace(Some(context.waker().clone()));
+            Poll::Pending
+        })));
+        waker
+    });
+    assert!(microtask());
+    order.borrow_mut().clear();
+    let wake = |place: usize| waiting[place].borrow().as_ref().unwrap().wake_by_ref();
+    let own = Rc::clone(&order);
+    inline(|| {
+        wake(0);
+        spawn(Box::pin(async move { own.borrow_mut().push("spawned") }));
+        wake(1);
+    });
+    assert_eq!(order.take(), ["first", "spawned", "second"]);
+    // The same for what an event within another one wakes, and that waits for its turn.
+    inline(|| {
+        wake(1);
+        inline(|| wake(0));
+    });
+    assert_eq!(order.take(), ["second", "first"]);
+}
+
+#[test]
 fn a_panic_does_not_keep_the_others_from_their_turn() {
     let first = Probe::spawn();
     spawn(Box::pin(async { panic!("a task's own fault") }));
