@@ -17,6 +17,8 @@ use std::future::Future;
 /// browser. Where threads share their memory this is `wasm_bindgen_futures::spawn_local` itself, whose tasks
 /// may be woken by other threads. On the host, where there is no browser, nothing runs.
 ///
+/// A panic of one future takes no other with it: those are polled by the next microtask.
+///
 /// ```standalone_crate
 /// # use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 /// # wasm_bindgen_test_configure!(run_in_browser);

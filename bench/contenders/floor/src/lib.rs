@@ -58,17 +58,17 @@ export function connect(url, exports, address, length, variant, context) {
   memory = exports.memory;
   const { floor_unread: unread, floor_door_2: bring } = exports;
   const { floor_handed_on: handedOn, floor_door_1: hand } = exports;
+  stop = () => (context = 0);
   const read = variant.includes('door 2')
-    ? (isText, length) => bring(context, isText, length)
+    // Reading may have run anybody's code.
+    ? (isText, length) => context !== 0 && bring(context, isText, length)
     : variant.includes('async') ? exports.floor_await : exports.floor_read;
   socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   if (variant.includes('unread')) {
     socket.onmessage = () => unread();
   } else if (variant.includes('door 1')) {
-    stop = () => (context = 0);
     socket.onmessage = ({ data }) => {
-      // Reading may have run anybody's code.
       if (context !== 0) hand(context, data);
     };
   } else if (variant.includes('handed on')) {

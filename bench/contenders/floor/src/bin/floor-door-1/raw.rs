@@ -35,9 +35,13 @@ export function open(url, exports, context, address) {
         }
         const { read, written } = encoder.encodeInto(data, view);
         if (read === data.length) return call(1, written);
-      } else if (data.byteLength <= 4096) {
-        view.set(new Uint8Array(data));
-        return call(2, data.byteLength);
+      } else if (data?.byteLength <= 4096) {
+        // A buffer that was given away allows no view; and a page may have made the number up.
+        const bytes = data.byteLength ? new Uint8Array(data) : [];
+        if (bytes.length <= 4096) {
+          view.set(bytes);
+          return call(2, bytes.length);
+        }
       }
       held = data;
       call(3, 0);

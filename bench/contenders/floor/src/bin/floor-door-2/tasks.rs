@@ -17,15 +17,20 @@ export function schedule(exports) {
   resolved.then(() => exports.floor_run());
 }
 export function timer(exports, waker, milliseconds) {
-  return setTimeout(() => exports.floor_wake(waker), milliseconds);
+  const id = setTimeout(() => waker && exports.floor_wake(waker), milliseconds);
+  return () => {
+    // A page may have put another function in the place of the next.
+    waker = 0;
+    clearTimeout(id);
+  };
 }
 export function cancel(timer) {
-  clearTimeout(timer);
+  timer();
 }")]
 extern "C" {
     fn schedule(exports: &JsValue);
-    fn timer(exports: &JsValue, waker: usize, milliseconds: u32) -> i32;
-    fn cancel(timer: i32);
+    fn timer(exports: &JsValue, waker: usize, milliseconds: u32) -> JsValue;
+    fn cancel(timer: &JsValue);
 }
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -41,7 +46,7 @@ impl Wake for Handle {
         if !self.is_ready.swap(true, Ordering::Relaxed) {
             READY.with_borrow_mut(|ready| ready.push_back(self));
             if !INLINE.get() {
-                schedule(&wasm_bindgen::exports());
+                microtask();
             }
         }
     }
@@ -89,6 +94,10 @@ pub(crate) fn inline(wake: impl FnOnce()) {
 
 fn run() {
     while let Some(handle) = READY.with_borrow_mut(VecDeque::pop_front) {
+        // A panic ends this call, and takes nobody else's turn away.
+        if READY.with_borrow(|ready| !ready.is_empty()) {
+            microtask();
+        }
         handle.is_ready.store(false, Ordering::Relaxed);
         let slot = handle.slot;
         // It may spawn and wake while it runs.
@@ -102,15 +111,22 @@ fn run() {
     }
 }
 
+#[inline(never)]
+fn microtask() {
+    schedule(&wasm_bindgen::exports());
+}
+
 /// Called by JavaScript.
 #[unsafe(no_mangle)]
 extern "C" fn floor_run() {
+    // Whatever a panic has left behind: a microtask is in nobody's midst.
+    INLINE.set(false);
     inline(|| {});
 }
 
 /// Wakes once, later, unless it is dropped before.
 pub(crate) struct Timer {
-    id: i32,
+    running: JsValue,
     waker: Rc<Cell<Option<Waker>>>,
 }
 
@@ -118,7 +134,7 @@ impl Timer {
     pub(crate) fn new(milliseconds: u32, waker: &Waker) -> Self {
         let waker = Rc::new(Cell::new(Some(waker.clone())));
         let address = Rc::as_ptr(&waker) as usize;
-        Self { id: timer(&wasm_bindgen::exports(), address, milliseconds), waker }
+        Self { running: timer(&wasm_bindgen::exports(), address, milliseconds), waker }
     }
 
     pub(crate) fn is_over(&self) -> bool {
@@ -131,7 +147,7 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        cancel(self.id);
+        cancel(&self.running);
     }
 }
 
@@ -142,7 +158,7 @@ impl Drop for Timer {
 /// `waker` is a timer's that was not cancelled.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn floor_wake(waker: *const Cell<Option<Waker>>) {
-    // SAFETY: it is there until it is cancelled, by the browser's own function.
+    // SAFETY: it is there until it is cancelled, and then nobody calls.
     if let Some(waker) = unsafe { &*waker }.take() {
         waker.wake();
     }
