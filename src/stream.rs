@@ -139,8 +139,8 @@ impl WebSocketStream {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn recv(&mut self) -> Option<Result<Message, ReceiveError>> {
-        self.receiver.recv().await
+    pub fn recv(&mut self) -> impl Future<Output = Option<Result<Message, ReceiveError>>> {
+        self.receiver.recv()
     }
 
     /// The next message if it is there; for loops that draw frames and cannot wait. `None` says that

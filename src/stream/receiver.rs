@@ -3,7 +3,7 @@ use super::{Closed, Dropped};
 use crate::{CloseEvent, Message, ReceiveError};
 use futures_core::{FusedStream, Stream};
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -56,9 +56,8 @@ impl Receiver {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn recv(&mut self) -> Option<Result<Message, ReceiveError>> {
-        let waiting = Waiting(&self.owner);
-        poll_fn(|context| waiting.0.poll_message(context)).await
+    pub fn recv(&mut self) -> impl Future<Output = Option<Result<Message, ReceiveError>>> {
+        Recv { owner: &self.owner, waits: false }
     }
 
     /// The next message if it is there, as
@@ -145,12 +144,28 @@ impl Receiver {
     }
 }
 
-/// One who waits for a message, and is not woken when nobody awaits it any more.
-struct Waiting<'a>(&'a Owner);
+/// One who waits for a message, and is not woken when nobody awaits it any more. It is no `async fn`, whose state would
+/// have the message carried once more.
+struct Recv<'a> {
+    owner: &'a Owner,
+    waits: bool,
+}
 
-impl Drop for Waiting<'_> {
+impl Future for Recv<'_> {
+    type Output = Option<Result<Message, ReceiveError>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.waits = true;
+        self.owner.poll_message(context)
+    }
+}
+
+impl Drop for Recv<'_> {
     fn drop(&mut self) {
-        self.0.stop_receiving();
+        if self.waits {
+            self.owner.stop_receiving();
+        }
     }
 }
 
