@@ -29,6 +29,8 @@ let left;
 let leftWhat;
 // The exports of who is told; `undefined` when nothing is left.
 let leftTo;
+// Counts what was left: who was told in the midst of something else, and has panicked, left something that Rust may want.
+let turn = 0;
 
 // Of a message, what it has, also when its event is left.
 export function takeLeft() {
@@ -103,9 +105,10 @@ export function listener(type, exports, context, address, limit) {
     left = value;
     leftWhat = what;
     leftTo = exports;
+    const own = (turn = (turn + 1) | 0);
     call(context, what, number);
     // If nobody wanted it.
-    left = leftTo = undefined;
+    if (turn === own) left = leftTo = undefined;
   };
   let listen;
   if (type === "message" && limit === 0) {

@@ -83,7 +83,7 @@ impl Message {
         match &self.content {
             Content::Text(text) => text.len(),
             Content::Binary(bytes) => bytes.len(),
-            Content::Held(value) => size(value),
+            Content::Held(value) => value.size(),
         }
     }
 

@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{PORT, Recorded, echo_url, js, next_message, url};
+use common::{PORT, Recorded, echo_url, failures, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
@@ -88,13 +88,18 @@ async fn what_is_held_can_be_cloned_printed_and_kept_before_it_is_read() {
 #[wasm_bindgen_test]
 async fn what_comes_while_a_message_is_told_changes_neither() {
     // What is copied as it comes, what is not, and what has nothing: every event in every other.
-    let kinds = [
-        ("new MessageEvent('message', { data: 'short' })", true, Some(5)),
-        ("new MessageEvent('message', { data: 'a'.repeat(70000) })", true, Some(70_000)),
-        ("new MessageEvent('message', { data: new ArrayBuffer(3) })", false, Some(3)),
-        ("new MessageEvent('message', { data: new ArrayBuffer(70000) })", false, Some(70_000)),
-        ("new Event('message')", false, None),
-    ];
+    let kinds = [(true, 5), (true, 70_000), (false, 3), (false, 70_000), (false, 0)];
+    let event = |(is_text, length): (bool, usize), byte: u8| match (is_text, length) {
+        (_, 0) => "new Event('message')".to_owned(),
+        (true, _) => {
+            let data = format!("String.fromCharCode({byte}).repeat({length})");
+            format!("new MessageEvent('message', {{ data: {data} }})")
+        }
+        (false, _) => {
+            let data = format!("new Uint8Array({length}).fill({byte}).buffer");
+            format!("new MessageEvent('message', {{ data: {data} }})")
+        }
+    };
     let pairs = || kinds.into_iter().flat_map(|outer| kinds.map(|inner| (outer, inner)));
     for (copy_limit, (outer, inner)) in
         COPY_LIMITS.into_iter().flat_map(|limit| pairs().map(move |pair| (limit, pair)))
@@ -103,9 +108,7 @@ async fn what_comes_while_a_message_is_told_changes_neither() {
         connection.socket.set_copy_limit(copy_limit);
         let received = Rc::new(RefCell::new(Vec::<Message>::new()));
         let kept = Rc::clone(&received);
-        let dispatch =
-            |(event, ..): (&str, bool, Option<usize>)| format!("a.dispatchEvent({event})");
-        let nested = dispatch(inner);
+        let nested = format!("a.dispatchEvent({})", event(inner, b'i'));
         connection.socket.onmessage(move |socket, message| {
             let message = message.into_data();
             let before = message.clone();
@@ -119,13 +122,82 @@ async fn what_comes_while_a_message_is_told_changes_neither() {
                 kept.borrow_mut().push(before);
             }
         });
-        js(&dispatch(outer), &[connection.socket.as_raw()]).unwrap();
+        let outermost = format!("a.dispatchEvent({})", event(outer, b'o'));
+        js(&outermost, &[connection.socket.as_raw()]).unwrap();
         let received = received.take();
         let known: Vec<_> = received
             .iter()
-            .map(|message| (message.is_text(), message.copy_into(&mut Vec::new())))
+            .map(|message| {
+                let mut content = Vec::new();
+                message.copy_into(&mut content);
+                (message.is_text(), content)
+            })
             .collect();
-        assert_eq!(known, [outer, inner, outer].map(|(_, is_text, length)| (is_text, length)));
+        let told = [(outer, b'o'), (inner, b'i'), (outer, b'o')]
+            .map(|((is_text, length), byte)| (is_text, vec![byte; length]));
+        assert!(known == told, "{copy_limit}, {outer:?}, {inner:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_only_looks_like_a_buffer_harms_nobody() {
+    for copy_limit in COPY_LIMITS {
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let received = Rc::new(RefCell::new(Vec::new()));
+        let kept = Rc::clone(&received);
+        connection.socket.onmessage(move |_, message| {
+            let bytes = message.data().bytes().unwrap().into_owned();
+            kept.borrow_mut().push(bytes);
+        });
+        let dispatch = "const get = () => {
+                 const data = new Uint8Array(60000).fill(2).buffer;
+                 a.dispatchEvent(new MessageEvent('message', { data }));
+                 return 80000;
+             };
+             const like = { byteLength: { value: 70000 }, length: { get } };
+             const data = Object.create(ArrayBuffer.prototype, like);
+             a.dispatchEvent(new MessageEvent('message', { data }))";
+        js(dispatch, &[connection.socket.as_raw()]).unwrap();
+        let received = received.take();
+        let (outer, inner): (Vec<_>, Vec<_>) =
+            received.iter().partition(|bytes| bytes.len() == 80_000);
+        assert!(outer == [&vec![0; 80_000]]);
+        assert!(!inner.is_empty() && inner.into_iter().all(|bytes| *bytes == vec![2; 60_000]));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_a_panic_leaves_behind_is_nobody_elses() {
+    for copy_limit in COPY_LIMITS {
+        let failures = failures();
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let received = Rc::new(RefCell::new(Vec::<Message>::new()));
+        let kept = Rc::clone(&received);
+        connection.socket.onmessage(move |_, message| {
+            if let Some(first) = kept.borrow().first() {
+                assert_eq!(first.text().map(|text| text.len()), Some(70_000));
+            }
+            kept.borrow_mut().push(message.into_data());
+            assert!(kept.borrow().len() > 1, "this panic is part of the test");
+        });
+        let dispatch = |letter| {
+            let event =
+                format!("new MessageEvent('message', {{ data: '{letter}'.repeat(70000) }})");
+            format!("a.dispatchEvent({event})")
+        };
+        let raw = connection.socket.as_raw().clone();
+        let closing = Recorded::open().await.socket;
+        let first = dispatch('1');
+        // Whoever dispatches an event goes on when a handler of it has failed.
+        closing.onclose(move |_, _| drop(js(&first, &[&raw])));
+        js("a.dispatchEvent(new CloseEvent('close'))", &[closing.as_raw()]).unwrap();
+        js(&dispatch('2'), &[connection.socket.as_raw()]).unwrap();
+        let texts: Vec<_> =
+            received.take().into_iter().filter_map(|message| message.into_text().ok()).collect();
+        assert!(texts == ["1", "2"].map(|letter| letter.repeat(70_000)));
+        assert_eq!(failures.count(), 1);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the browser holds.
 
+use super::size;
 use crate::sys::{self, Source};
 use std::cell::OnceCell;
 use std::fmt;
@@ -34,6 +35,11 @@ impl Held {
     /// Whether it is known without asking.
     pub(crate) fn is_buffer(&self) -> bool {
         self.0.size > 0
+    }
+
+    /// How large it is, in bytes (text as UTF-8).
+    pub(crate) fn size(&self) -> usize {
+        if self.is_buffer() { self.0.size } else { size(self) }
     }
 
     /// Appends the bytes that are at hand, and returns how many there were.

@@ -209,6 +209,12 @@ impl Source {
 
     /// [`append`], of a buffer that was not taken.
     pub(crate) fn append(&self, to: &mut Vec<u8>) -> Option<usize> {
-        if self.is_there.get() { append_with(to, copy_left) } else { None }
+        // What only looks like a buffer may run code that takes it.
+        append_with(
+            to,
+            |address, room| {
+                if self.is_there.get() { copy_left(address, room) } else { -1.0 }
+            },
+        )
     }
 }

@@ -1,6 +1,5 @@
 //! The least that awaiting can be for a connection that can end, fail, be full or be dropped, read by one of any number
-//! of tasks, which another executor may run as well. A message may be kept, and knows after which others it is loaded, where
-//! there are Blobs.
+//! of tasks, which another executor may run as well.
 
 use crate::Message;
 use std::cell::{Cell, RefCell};
@@ -19,8 +18,7 @@ const LIMIT: usize = 4096;
 #[derive(Default)]
 struct Core {
     has_ended: Cell<bool>,
-    queue: RefCell<VecDeque<Received>>,
-    turns: Rc<Turns>,
+    queue: RefCell<VecDeque<Message>>,
     /// Told once, after what waits.
     overflow: Cell<Option<Overflow>>,
     reader: Cell<Option<Waker>>,
@@ -28,18 +26,6 @@ struct Core {
 
 /// More came than may wait.
 struct Overflow;
-
-struct Received {
-    message: Message,
-    /// Nobody's, if it was made to be sent.
-    _turns: Option<Rc<Turns>>,
-}
-
-/// In which order what a connection has received is loaded.
-#[derive(Default)]
-struct Turns {
-    _next: Cell<u64>,
-}
 
 #[wasm_bindgen(inline_js = "
 const resolved = Promise.resolve();
@@ -114,8 +100,7 @@ pub fn floor_door_2(core: usize, is_text: bool, length: usize) {
             core.has_ended.set(true);
             core.overflow.set(Some(Overflow));
         } else {
-            let message = Message::copied(is_text, length);
-            queue.push_back(Received { message, _turns: Some(Rc::clone(&core.turns)) });
+            queue.push_back(Message::copied(is_text, length));
         }
     }
     if let Some(reader) = core.reader.take() {
@@ -154,13 +139,13 @@ pub fn run() {
 }
 
 async fn receive(core: Rc<Core>) {
-    while let Some(Ok(received)) = next(&core).await {
-        received.message.count();
+    while let Some(Ok(message)) = next(&core).await {
+        message.count();
         bench_kit::rest().await;
     }
 }
 
-fn next(core: &Core) -> impl Future<Output = Option<Result<Received, Overflow>>> {
+fn next(core: &Core) -> impl Future<Output = Option<Result<Message, Overflow>>> {
     poll_fn(|context| {
         if let Some(message) = core.queue.borrow_mut().pop_front() {
             return Poll::Ready(Some(Ok(message)));

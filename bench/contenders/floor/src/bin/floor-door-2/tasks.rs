@@ -59,6 +59,7 @@ thread_local! {
     static READY: RefCell<VecDeque<Arc<Handle>>> = const { RefCell::new(VecDeque::new()) };
     /// Whoever wakes now polls afterwards.
     static INLINE: Cell<bool> = const { Cell::new(false) };
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(crate) fn spawn(task: Task) {
@@ -83,19 +84,24 @@ fn put(slot: usize, task: Task) {
 
 /// Polls at once what that wakes, unless something is polled now.
 pub(crate) fn inline(wake: impl FnOnce()) {
-    let is_running = INLINE.replace(true);
+    INLINE.set(true);
     wake();
-    // Who polls now goes on until nothing is ready.
-    if !is_running {
+    INLINE.set(false);
+    if RUNNING.get() {
+        microtask();
+    } else {
         run();
-        INLINE.set(false);
     }
 }
 
-fn run() {
-    while let Some(handle) = READY.with_borrow_mut(VecDeque::pop_front) {
+/// Called by JavaScript, too: in nobody's midst then, whatever a panic has left behind.
+#[unsafe(export_name = "floor_run")]
+extern "C" fn run() {
+    RUNNING.set(true);
+    let next = || READY.with_borrow_mut(|ready| Some((ready.pop_front()?, ready.is_empty())));
+    while let Some((handle, is_last)) = next() {
         // A panic ends this call, and takes nobody else's turn away.
-        if READY.with_borrow(|ready| !ready.is_empty()) {
+        if !is_last {
             microtask();
         }
         handle.is_ready.store(false, Ordering::Relaxed);
@@ -109,19 +115,12 @@ fn run() {
             FREE.with_borrow_mut(|free| free.push(slot));
         }
     }
+    RUNNING.set(false);
 }
 
 #[inline(never)]
 fn microtask() {
     schedule(&wasm_bindgen::exports());
-}
-
-/// Called by JavaScript.
-#[unsafe(no_mangle)]
-extern "C" fn floor_run() {
-    // Whatever a panic has left behind: a microtask is in nobody's midst.
-    INLINE.set(false);
-    inline(|| {});
 }
 
 /// Wakes once, later, unless it is dropped before.
