@@ -19,6 +19,7 @@ pub(crate) struct Value {
     source: Source,
     /// How many bytes a buffer has, if that is known.
     size: usize,
+    /// What it is to who asks while it is being asked for.
     nothing: JsValue,
 }
 
@@ -57,7 +58,7 @@ impl Held {
 
     /// Asks now, if that may run code of the page's.
     pub(crate) fn settle(&self) {
-        // This is none of an event's.
+        // A buffer whose size is known was read from its event.
         if !self.is_buffer() {
             self.0.ask();
         }

@@ -210,11 +210,8 @@ impl Source {
     /// [`append`], of a buffer that was not taken.
     pub(crate) fn append(&self, to: &mut Vec<u8>) -> Option<usize> {
         // What only looks like a buffer may run code that takes it.
-        append_with(
-            to,
-            |address, room| {
-                if self.is_there.get() { copy_left(address, room) } else { -1.0 }
-            },
-        )
+        let copy =
+            |address, room| if self.is_there.get() { copy_left(address, room) } else { -1.0 };
+        append_with(to, copy)
     }
 }

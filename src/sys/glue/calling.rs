@@ -16,7 +16,7 @@ thread_local! {
     /// Where JavaScript writes what it copies, and calls at once.
     static BUFFER: UnsafeCell<[u8; COPY_LIMIT]> = const { UnsafeCell::new([0; COPY_LIMIT]) };
 
-    /// The message that JavaScript tells of, if that is where it is left.
+    /// The message that JavaScript tells of and has left on its side, as long as somebody has it here.
     static LEFT: Cell<Weak<Value>> = const { Cell::new(Weak::new()) };
 }
 
