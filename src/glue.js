@@ -211,6 +211,8 @@ function part(exports, address, length) {
 let kept;
 let keptAt = -1;
 let keptLength = 0;
+// Of which view it is a part. To ask both for their buffers takes longer than all the rest.
+let keptOf;
 
 // The same for what lies in Rust's memory.
 export function sendBytes(socket, exports, address, length) {
@@ -219,10 +221,13 @@ export function sendBytes(socket, exports, address, length) {
   if (address !== keptAt || length !== keptLength) {
     keptAt = address;
     keptLength = length;
-    kept = undefined;
+    kept = keptOf = undefined;
     bytes = all.subarray(address, address + length);
   } else {
-    if (kept?.buffer !== all.buffer) kept = all.subarray(address, address + length);
+    if (keptOf !== all) {
+      kept = all.subarray(address, address + length);
+      keptOf = all;
+    }
     bytes = kept;
   }
   try {
