@@ -7,6 +7,8 @@ export const BrowserWebSocketStream = globalThis.WebSocketStream;
 
 const encoder = new TextEncoder();
 
+const none = new Uint8Array();
+
 const newDecoder = () => new TextDecoder("utf-8", { ignoreBOM: true });
 let decoder = newDecoder();
 let decoded = 0;
@@ -27,6 +29,8 @@ export function takeThrown() {
 // needs no place there.
 let left;
 let leftWhat;
+// A view of what is left, if it is a buffer.
+let leftBytes;
 // The exports of who is told; `undefined` when nothing is left.
 let leftTo;
 // Counts what was left: who was told in the midst of something else, and has panicked, left something that Rust may want.
@@ -35,7 +39,7 @@ let turn = 0;
 // Of a message, what it has, also when its event is left.
 export function takeLeft() {
   const value = left;
-  left = leftTo = undefined;
+  left = leftBytes = leftTo = undefined;
   if (leftWhat !== EVENT) return value;
   try {
     return value.data;
@@ -83,7 +87,8 @@ export function endWithoutClose(socket) {
 }
 
 // What happened, as Rust's function knows it. Of CLOSED the reason is left, of DATA what the message has (and the number is
-// how many bytes a buffer has), of EVENT the event itself. KEEP lets Rust take what is left and still wanted.
+// how many bytes a buffer has), of EVENT the event itself. BUFFER is DATA that would have been copied with room for it, as LARGE
+// was. KEEP lets Rust take what is left and still wanted.
 const PLAIN = 0;
 const CLOSED = 1;
 const DATA = 2;
@@ -91,60 +96,85 @@ const TEXT = 3;
 const BINARY = 4;
 const EVENT = 5;
 const KEEP = 6;
+const BUFFER = 7;
+const LARGE = 8;
+
+// What is larger is not copied twice.
+const SMALL = 4096;
 
 // Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
-// of `close` the code, and whether it was clean; of a `message` that was copied to `address`, for it has at most
-// `limit` bytes, its length. After `stop()` it calls nobody.
-export function listener(type, exports, context, address, limit) {
+// of `close` the code, and whether it was clean; of a `message` that was copied, for it has at most `limit` bytes, its length.
+// At `places` is the place for what is small, and behind it an address for what is large, and how many bytes that may have.
+// After `stop()` it calls nobody.
+export function listener(type, exports, context, places, limit) {
   const { memory, __wasm_websocket_0_1_happened: call } = exports;
   // What is read is read before: that may be anybody's code, and may have stopped this.
-  const leave = (what, number, value) => {
+  const leave = (what, number, value, bytes) => {
     // This happens while Rust is told of something else.
     if (leftTo !== undefined) leftTo.__wasm_websocket_0_1_happened(0, KEEP, 0);
     if (context === 0) return;
     left = value;
+    leftBytes = bytes;
     leftWhat = what;
     leftTo = exports;
     const own = (turn = (turn + 1) | 0);
     call(context, what, number);
     // If nobody wanted it.
-    if (turn === own) left = leftTo = undefined;
+    if (turn === own) left = leftBytes = leftTo = undefined;
   };
   let listen;
   if (type === "message" && limit === 0) {
     // Who copies nothing might never look at it.
     listen = (event) => leave(EVENT, 0, event);
   } else if (type === "message") {
-    let view = new Uint8Array(memory.buffer, address, limit);
+    const smallLimit = Math.min(limit, SMALL);
+    let small = none;
+    let room;
+    // Memory that has grown is another buffer.
+    const look = () => {
+      small = new Uint8Array(memory.buffer, places, smallLimit);
+      room = new Uint32Array(memory.buffer, places + SMALL, 2);
+    };
     listen = ({ data }) => {
-      // Memory that has grown is another buffer.
-      if (view.length !== limit) view = new Uint8Array(memory.buffer, address, limit);
       if (typeof data === "string") {
+        if (small.length === 0) look();
         const { length } = data;
         // UTF-8 never has fewer bytes than UTF-16 has units.
-        if (length > limit) return leave(DATA, 0, data);
+        if (length > smallLimit) return leave(DATA, 0, data);
+        const place = small;
         let size = 0;
         if (length <= SHORT) {
-          for (let unit; size < length && (unit = data.charCodeAt(size)) < 0x80; size++) view[size] = unit;
+          for (let unit; size < length && (unit = data.charCodeAt(size)) < 0x80; size++) place[size] = unit;
         }
         if (size !== length) {
-          const { read, written } = encoder.encodeInto(data, view);
+          const { read, written } = encoder.encodeInto(data, place);
           if (read !== length) return leave(DATA, 0, data);
           size = written;
         }
         if (context !== 0) call(context, TEXT, size);
       } else if (data instanceof ArrayBuffer) {
-        // A number at once, whatever a page has put there: what comes of it may stop this.
-        let size = +data.byteLength;
-        // A buffer that was given away has no bytes, and allows no view.
-        if (size !== 0 && !(size > limit)) {
-          const bytes = new Uint8Array(data);
-          // Of a view that was just made, it is the truth.
-          size = bytes.length;
-          if (size <= limit) view.set(bytes);
+        let bytes = none;
+        try {
+          // This has a length that is true, and known sooner than the buffer's.
+          bytes = new Uint8Array(data);
+        } catch {
+          // It was given away.
         }
-        if (size > limit) return leave(DATA, size, data);
-        if (context !== 0) call(context, BINARY, size);
+        const size = bytes.length;
+        // What only looks like a buffer has run somebody's code by now.
+        if (small.length === 0) look();
+        if (size <= smallLimit) {
+          small.set(bytes);
+          if (context !== 0) call(context, BINARY, size);
+        } else if (size > limit) {
+          leave(DATA, size, data, bytes);
+        } else if (size > room[1] || size < room[1] - (room[1] >> 2)) {
+          // A message that is kept shall not have much more memory than it needs.
+          leave(BUFFER, size, data, bytes);
+        } else {
+          memoryOf(exports).set(bytes, room[0]);
+          if (context !== 0) call(context, LARGE, size);
+        }
       } else {
         leave(DATA, 0, data);
       }
@@ -286,17 +316,10 @@ export function copyBytes(value, exports, address, room) {
 
 // The same for a buffer that is left.
 export function copyLeft(address, room) {
-  // Before the view is made: of what only looks like a buffer, that runs somebody's code.
-  const to = leftTo;
-  let bytes;
-  try {
-    bytes = new Uint8Array(left);
-  } catch {
-    // It was given away.
-    return 0;
-  }
-  if (bytes.length <= room) memoryOf(to).set(bytes, address);
-  return bytes.length;
+  const { length } = leftBytes;
+  // What was given away meanwhile has no bytes, and cannot be copied.
+  if (length !== 0 && length <= room) memoryOf(leftTo).set(leftBytes, address);
+  return length;
 }
 
 // A DOMException has `name` and `message`, as an Error has; but anything may be thrown.

@@ -1,3 +1,4 @@
+pub(crate) mod copied;
 mod event;
 pub(crate) mod held;
 mod load;
@@ -7,6 +8,7 @@ pub use load::Load;
 
 use crate::sys;
 use crate::turns::Turns;
+use copied::Copied;
 use held::Held;
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use std::borrow::Cow;
@@ -57,7 +59,7 @@ pub struct Message {
 #[derive(Clone)]
 pub(crate) enum Content {
     Text(String),
-    Binary(Vec<u8>),
+    Binary(Copied),
     /// A string, an `ArrayBuffer`, a `Blob`; in some runtimes a `Uint8Array`.
     Held(Held),
 }
@@ -262,7 +264,7 @@ impl Message {
     /// ```
     pub fn into_bytes(self) -> Result<Vec<u8>, Self> {
         match self.content {
-            Content::Binary(bytes) => Ok(bytes),
+            Content::Binary(bytes) => Ok(bytes.into_inner()),
             _ => self.bytes().map(Cow::into_owned).ok_or(self),
         }
     }
@@ -351,7 +353,7 @@ impl fmt::Debug for Message {
         let mut tuple = f.debug_tuple("Message");
         match &self.content {
             Content::Text(text) => tuple.field(text),
-            Content::Binary(bytes) => tuple.field(bytes),
+            Content::Binary(bytes) => tuple.field(&**bytes),
             Content::Held(value) => tuple.field(value),
         };
         tuple.finish()
@@ -372,7 +374,7 @@ impl From<&str> for Message {
 
 impl From<Vec<u8>> for Message {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { content: Content::Binary(bytes), turns: None }
+        Self { content: Content::Binary(bytes.into()), turns: None }
     }
 }
 

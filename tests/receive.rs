@@ -12,6 +12,7 @@ mod common;
 use common::{PORT, Recorded, echo_url, failures, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::{FutureExt, StreamExt};
+use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,8 +31,8 @@ async fn echoed(payload: Message, kind: BinaryType, copy_limit: usize) -> Messag
     next_message(&connection.socket, |message| message.into_data()).await
 }
 
-/// No copying, copying of what is short, and of what fits in the limit.
-const COPY_LIMITS: [usize; 3] = [0, 8, 4096];
+/// No copying, copying of what is short, of what is small, and of all that can be.
+const COPY_LIMITS: [usize; 4] = [0, 8, 4096, 1 << 16];
 
 #[wasm_bindgen_test]
 async fn text_is_text_however_it_is_read() {
@@ -88,7 +89,8 @@ async fn what_is_held_can_be_cloned_printed_and_kept_before_it_is_read() {
 #[wasm_bindgen_test]
 async fn what_comes_while_a_message_is_told_changes_neither() {
     // What is copied as it comes, what is not, and what has nothing: every event in every other.
-    let kinds = [(true, 5), (true, 70_000), (false, 3), (false, 70_000), (false, 0)];
+    let kinds =
+        [(true, 5), (true, 70_000), (false, 3), (false, 50_000), (false, 70_000), (false, 0)];
     let event = |(is_text, length): (bool, usize), byte: u8| match (is_text, length) {
         (_, 0) => "new Event('message')".to_owned(),
         (true, _) => {
@@ -165,6 +167,62 @@ async fn what_only_looks_like_a_buffer_harms_nobody() {
         assert!(outer == [&vec![0; 80_000]]);
         assert!(!inner.is_empty() && inner.into_iter().all(|bytes| *bytes == vec![2; 60_000]));
     }
+}
+
+#[wasm_bindgen_test]
+async fn large_messages_stay_what_they_are_whoever_keeps_them() {
+    // What has room where the one before it was, what is too large or too small for that, and what is small.
+    let lengths = [65_536, 65_536, 50_000, 65_536, 48_000, 5000, 4096, 5000, 65_537, 5001, 4097];
+    let told: Vec<_> = lengths.iter().zip(0..).map(|(&length, byte)| vec![byte; length]).collect();
+    let dispatch = "b.forEach((length, i) => {
+            const data = new Uint8Array(length).fill(i).buffer;
+            a.dispatchEvent(new MessageEvent('message', { data }));
+        })";
+    let lengths = lengths.map(|length| JsValue::from(length as u32)).iter().collect::<Array>();
+    let uses: [fn(usize) -> Use; 4] = [
+        |_| Use::Kept,
+        |_| Use::Taken,
+        |_| Use::Dropped,
+        |number: usize| match number % 3 {
+            0 => Use::Kept,
+            1 => Use::Taken,
+            _ => Use::Dropped,
+        },
+    ];
+    for copy_limit in COPY_LIMITS {
+        for of in uses {
+            let connection = Recorded::open().await;
+            connection.socket.set_copy_limit(copy_limit);
+            let received = Rc::new(RefCell::new(Vec::new()));
+            let own = Rc::clone(&received);
+            connection.socket.onmessage(move |_, message| {
+                let message = message.into_data();
+                let bytes = message.bytes().unwrap().into_owned();
+                let number = own.borrow().len();
+                let (kept, taken) = match of(number) {
+                    Use::Kept => (Some(message), None),
+                    Use::Taken => (None, Some(message.into_bytes().unwrap())),
+                    Use::Dropped => (None, None),
+                };
+                own.borrow_mut().push((bytes, kept, taken));
+            });
+            js(dispatch, &[connection.socket.as_raw(), &lengths]).unwrap();
+            let received = received.take();
+            assert_eq!(received.len(), told.len());
+            for ((bytes, kept, taken), told) in received.into_iter().zip(&told) {
+                assert!(bytes == *told);
+                assert!(kept.is_none_or(|kept| *kept.bytes().unwrap() == *told));
+                assert!(taken.is_none_or(|taken| taken == *told));
+            }
+        }
+    }
+}
+
+/// What becomes of a message.
+enum Use {
+    Kept,
+    Taken,
+    Dropped,
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! What can be asked of a socket.
 
-use super::{COPY_LIMIT, WebSocket};
+use super::WebSocket;
+use crate::sys::listening::LARGEST_COPY;
 use crate::{BinaryType, ReadyState};
 
 impl WebSocket {
@@ -119,8 +120,12 @@ impl WebSocket {
 
     /// Has messages of up to `bytes` bytes (text counts as UTF-8) copied into Rust by the call that announces
     /// them: that saves those who read them a call for each. Larger ones, and Blobs, are held by the browser
-    /// until their content is asked for. 4096 bytes unless another limit is given, and at most; 0 is for code
-    /// that does not read its messages, or hands them on as JavaScript's values.
+    /// until their content is asked for. 4096 bytes unless another limit is given; 0 is for code
+    /// that does not read its messages, or hands them on as JavaScript's values. A limit above 65,536 counts as
+    /// that; text of more than 4096 bytes is held whatever the limit.
+    ///
+    /// Above 4096 it is for those who read large binary messages that are alike in size: a message is copied as it comes if
+    /// it is about as large as one before it.
     ///
     /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
     /// and when Rust's memory is shared, it is the same to those who read, and saves no call; with 0, a message that
@@ -145,7 +150,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn set_copy_limit(&self, bytes: usize) {
-        self.inner.copy_limit.set(bytes.min(COPY_LIMIT));
+        self.inner.copy_limit.set(bytes.min(LARGEST_COPY));
     }
 
     /// Where the socket stands between its construction and its end

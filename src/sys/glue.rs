@@ -2,12 +2,15 @@
 
 #[allow(unsafe_code)]
 mod calling;
+#[allow(unsafe_code)]
+mod room;
 
 use super::RawSocket;
 use super::listening::Kind;
 use calling::Context;
 pub(crate) use calling::Happened;
 use js_sys::Function;
+pub(crate) use room::give_back;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -32,7 +35,7 @@ extern "C" {
         kind: &str,
         exports: &JsValue,
         context: usize,
-        address: usize,
+        places: usize,
         limit: usize,
     ) -> Caller;
     #[wasm_bindgen(js_name = timer)]
@@ -112,8 +115,8 @@ impl Callable {
     pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
         let name = kind.map_or("", |kind| kind.names().0);
         let context = Context::new(call);
-        let (address, buffer) = (context.address(), calling::buffer());
-        let caller = exports(|exports| listener_js(name, exports, address, buffer, limit));
+        let (address, places) = (context.address(), room::places());
+        let caller = exports(|exports| listener_js(name, exports, address, places, limit));
         Self(Calling { caller, _context: context })
     }
 

@@ -30,8 +30,11 @@ impl Kind {
 /// has left it, and has to be asked for before any other code runs.
 pub(crate) use super::browser::Happened;
 
-/// The largest message that is copied as it comes, in bytes.
+/// The largest text that is copied as it comes, and the largest message unless another limit is given, in bytes.
 pub(crate) const COPY_LIMIT: usize = 4096;
+
+/// The largest message that is copied as it comes, in bytes.
+pub(crate) const LARGEST_COPY: usize = 1 << 16;
 
 /// A function for the browser to call, and what it calls in turn. When this is dropped it calls nobody.
 pub(crate) struct Listening(Callable);
@@ -43,7 +46,7 @@ impl Listening {
         copy_limit: usize,
         call: impl Fn(Happened<'_>) + 'static,
     ) -> Self {
-        Self(Callable::new(Some(kind), copy_limit.min(COPY_LIMIT), Box::new(call)))
+        Self(Callable::new(Some(kind), copy_limit.min(LARGEST_COPY), Box::new(call)))
     }
 
     /// For what is no event of a socket's.

@@ -153,10 +153,15 @@ fn copied(limit: usize, value: JsValue) -> Content {
         return Content::Text(text);
     }
     match view(&value) {
-        Some(bytes) if bytes.byte_length() as usize <= limit => Content::Binary(bytes.to_vec()),
+        Some(bytes) if bytes.byte_length() as usize <= limit => {
+            Content::Binary(bytes.to_vec().into())
+        }
         _ => Content::Held(value.into()),
     }
 }
+
+/// The memory of a message that nobody wants any more.
+pub(crate) fn give_back(_: Vec<u8>) {}
 
 /// A timer that is running; when it is dropped it calls nobody.
 pub(crate) use gloo_timers::callback::Timeout;

@@ -1,10 +1,9 @@
 //! How JavaScript calls Rust: once for what happened, with numbers only.
 
-use super::{Source, take_left};
+use super::{Source, room, take_left};
 use crate::message::Content;
 use crate::message::held::{Held, Value};
-use crate::sys::listening::COPY_LIMIT;
-use std::cell::{Cell, UnsafeCell};
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
@@ -13,9 +12,6 @@ use wasm_bindgen::JsValue;
 pub(crate) struct Context(Box<dyn Fn(Happened<'_>)>);
 
 thread_local! {
-    /// Where JavaScript writes what it copies, and calls at once.
-    static BUFFER: UnsafeCell<[u8; COPY_LIMIT]> = const { UnsafeCell::new([0; COPY_LIMIT]) };
-
     /// The message that JavaScript tells of and has left on its side, as long as somebody has it here.
     static LEFT: Cell<Weak<Value>> = const { Cell::new(Weak::new()) };
 }
@@ -31,11 +27,6 @@ impl Context {
     }
 }
 
-/// Where JavaScript may write up to [`COPY_LIMIT`] bytes before it calls.
-pub(crate) fn buffer() -> usize {
-    BUFFER.with(|buffer| buffer.get() as usize)
-}
-
 /// What happened, as `glue.js` names it. What is none of these is PLAIN.
 mod what {
     pub(super) const CLOSED: u32 = 1;
@@ -44,6 +35,8 @@ mod what {
     pub(super) const BINARY: u32 = 4;
     pub(super) const EVENT: u32 = 5;
     pub(super) const KEEP: u32 = 6;
+    pub(super) const BUFFER: u32 = 7;
+    pub(super) const LARGE: u32 = 8;
 }
 
 /// Two numbers, however much they stand for: to hand a message on from function to function is to copy it.
@@ -64,11 +57,15 @@ impl Happened<'_> {
     #[inline(always)]
     pub(crate) fn message(self) -> Option<Content> {
         Some(match self.what {
-            what::BINARY => Content::Binary(take(self.number)),
-            // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
-            // was written since: no code but ours has run.
-            what::TEXT => Content::Text(unsafe { String::from_utf8_unchecked(take(self.number)) }),
-            what::DATA | what::EVENT => {
+            what::BINARY => Content::Binary(room::small(self.number).into()),
+            what::TEXT => {
+                let text = room::small(self.number);
+                // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
+                // was written since: no code but ours has run.
+                Content::Text(unsafe { String::from_utf8_unchecked(text) })
+            }
+            what::LARGE => Content::Binary(room::large(self.number).into()),
+            what::DATA | what::BUFFER | what::EVENT => {
                 let held = Held::at(Source::new(), self.number);
                 LEFT.set(Rc::downgrade(&held.0));
                 Content::Held(held)
@@ -96,8 +93,11 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
         Rc::from_raw(context)
     };
     (called.0)(Happened { what, number, call: PhantomData });
-    if matches!(what, what::DATA | what::EVENT) {
+    if matches!(what, what::DATA | what::BUFFER | what::EVENT) {
         keep();
+    }
+    if what == what::BUFFER {
+        room::make(number);
     }
 }
 
@@ -106,14 +106,4 @@ fn keep() {
     if let Some(message) = LEFT.take().upgrade() {
         message.ask();
     }
-}
-
-#[inline]
-fn take(length: usize) -> Vec<u8> {
-    BUFFER.with(|buffer| {
-        // SAFETY: JavaScript writes here only between two calls of Rust, and the reference does not outlive
-        // this one.
-        let buffer = unsafe { &*buffer.get() };
-        buffer.get(..length).unwrap_or_default().to_vec()
-    })
 }

@@ -87,7 +87,7 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
     };
     // What is not read need not be copied.
     let is_held = variant.contains("held") || !matches!(how, Use::Read);
-    let copy_limit = if is_held { 0 } else { 4096 };
+    let copy_limit = if is_held { 0 } else { 65536 };
     if variant.starts_with("ReconnectingWebSocket") {
         let mut socket = ReconnectingWebSocket::builder(url).copy_limit(copy_limit).build();
         CONNECTION.set(Some(Connection::Reconnecting(socket.handle())));
