@@ -157,8 +157,9 @@ export function listener(type, exports, context, places, limit) {
         try {
           // This has a length that is true, and known sooner than the buffer's.
           bytes = new Uint8Array(data);
-        } catch {
-          // It was given away.
+        } catch (error) {
+          // What was given away has no bytes, and allows no view.
+          if (data.byteLength !== 0) throw error;
         }
         const size = bytes.length;
         // What only looks like a buffer has run somebody's code by now.

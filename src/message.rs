@@ -18,8 +18,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// One whole message: text, or binary data.
 ///
-/// A small one was copied into Rust as it came (see [`set_copy_limit`](crate::WebSocket::set_copy_limit)), and is
-/// there already; a large one holds the browser's value, and its content is copied when it is asked for.
+/// A small one was copied into Rust as it came, and is there already; a large one holds the browser's value, and its
+/// content is copied when it is asked for (see [`set_copy_limit`](crate::WebSocket::set_copy_limit)).
 /// Either way it is the same to those who read it.
 ///
 /// ```standalone_crate

@@ -13,7 +13,7 @@ use common::{PORT, Recorded, echo_url, failures, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::{FutureExt, StreamExt};
 use js_sys::Array;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -173,9 +173,13 @@ async fn what_only_looks_like_a_buffer_harms_nobody() {
 async fn large_messages_stay_what_they_are_whoever_keeps_them() {
     // What has room where the one before it was, what is too large or too small for that, and what is small.
     let lengths = [65_536, 65_536, 50_000, 65_536, 48_000, 5000, 4096, 5000, 65_537, 5001, 4097];
-    let told: Vec<_> = lengths.iter().zip(0..).map(|(&length, byte)| vec![byte; length]).collect();
+    let told: Vec<Vec<u8>> = lengths
+        .iter()
+        .zip(1..)
+        .map(|(&length, number)| (0..length).map(|at| (at * number % 251) as u8).collect())
+        .collect();
     let dispatch = "b.forEach((length, i) => {
-            const data = new Uint8Array(length).fill(i).buffer;
+            const data = new Uint8Array(length).map((_, at) => at * (i + 1) % 251).buffer;
             a.dispatchEvent(new MessageEvent('message', { data }));
         })";
     let lengths = lengths.map(|length| JsValue::from(length as u32)).iter().collect::<Array>();
@@ -199,6 +203,10 @@ async fn large_messages_stay_what_they_are_whoever_keeps_them() {
                 let message = message.into_data();
                 let bytes = message.bytes().unwrap().into_owned();
                 let number = own.borrow().len();
+                if number == 3 {
+                    // All views of the memory are of no use then.
+                    core::arch::wasm32::memory_grow(0, 1);
+                }
                 let (kept, taken) = match of(number) {
                     Use::Kept => (Some(message), None),
                     Use::Taken => (None, Some(message.into_bytes().unwrap())),
@@ -215,6 +223,53 @@ async fn large_messages_stay_what_they_are_whoever_keeps_them() {
                 assert!(taken.is_none_or(|taken| taken == *told));
             }
         }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_large_message_is_copied_as_it_comes_where_one_like_it_was_before() {
+    // Small ones come between.
+    let dispatch = "[50000, 32, 50000, 32, 45000].forEach((length, i) => {
+            const data = new Uint8Array(length).fill(i).buffer;
+            b.push(data);
+            a.dispatchEvent(new MessageEvent('message', { data }));
+        })";
+    for (copy_limit, is_copied) in [(1 << 16, true), (4096, false)] {
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let (buffers, count) = (Array::new(), Rc::new(Cell::new(0)));
+        let (sent, counter) = (buffers.clone(), Rc::clone(&count));
+        connection.socket.onmessage(move |_, message| {
+            let number = counter.replace(counter.get() + 1);
+            let message = message.into_data();
+            let bytes = message.bytes().unwrap().into_owned();
+            assert!(bytes.iter().all(|&byte| u32::from(byte) == number));
+            if number == 2 || number == 4 {
+                let is_own = message.clone().into_js() != sent.get(number);
+                assert_eq!(is_own, is_copied, "{number}");
+            }
+        });
+        js(dispatch, &[connection.socket.as_raw(), &buffers]).unwrap();
+        assert_eq!(count.get(), 5);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_buffer_that_is_given_away_while_it_is_told_of_is_empty() {
+    for copy_limit in COPY_LIMITS {
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(copy_limit);
+        let received = Rc::new(RefCell::new(Vec::new()));
+        let own = Rc::clone(&received);
+        let buffer = js("return new Uint8Array(70000).fill(1).buffer", &[]).unwrap();
+        let given = buffer.clone();
+        connection.socket.onmessage(move |_, message| {
+            js("structuredClone(a, { transfer: [a] })", &[&given]).unwrap();
+            own.borrow_mut().push(message.into_data().into_bytes().unwrap());
+        });
+        let dispatch = "a.dispatchEvent(new MessageEvent('message', { data: b }))";
+        js(dispatch, &[connection.socket.as_raw(), &buffer]).unwrap();
+        assert_eq!(received.take(), [Vec::<u8>::new()]);
     }
 }
 
@@ -342,7 +397,9 @@ async fn an_event_whose_content_cannot_be_had_has_none() {
 async fn s45_an_array_buffer_has_its_bytes_at_hand() {
     let long: Vec<u8> = (0..=255).cycle().take(70_000).collect();
     for copy_limit in COPY_LIMITS {
-        for bytes in [&[][..], &[0], &[1, 2, 255], &[9; 8], &[9; 9], &long] {
+        for bytes in
+            [&[][..], &[0], &[1, 2, 255], &[9; 8], &[9; 9], &long, &long[..50_000], &long[..50_000]]
+        {
             let message = echoed(bytes.into(), BinaryType::ArrayBuffer, copy_limit).await;
             assert!(!message.is_text() && !message.is_blob());
             assert_eq!(message.bytes().as_deref(), Some(bytes));

@@ -121,11 +121,11 @@ impl WebSocket {
     /// Has messages of up to `bytes` bytes (text counts as UTF-8) copied into Rust by the call that announces
     /// them: that saves those who read them a call for each. Larger ones, and Blobs, are held by the browser
     /// until their content is asked for. 4096 bytes unless another limit is given; 0 is for code
-    /// that does not read its messages, or hands them on as JavaScript's values. A limit above 65,536 counts as
-    /// that; text of more than 4096 bytes is held whatever the limit.
+    /// that does not read its messages, or hands them on as JavaScript's values.
     ///
-    /// Above 4096 it is for those who read large binary messages that are alike in size: a message is copied as it comes if
-    /// it is about as large as one before it.
+    /// A limit above 4096, and up to 65,536, is for those who read large binary messages one by one. One is copied as
+    /// it comes where one of about its size has been before it, of any socket; else, and if it is text, it is held all the
+    /// same. For that, as much memory as the last of them had is kept.
     ///
     /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
     /// and when Rust's memory is shared, it is the same to those who read, and saves no call; with 0, a message that

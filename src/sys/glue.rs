@@ -111,7 +111,7 @@ impl Drop for Calling {
 pub(crate) struct Callable(Calling);
 
 impl Callable {
-    /// Of messages, those of at most `limit` bytes are copied.
+    /// Of messages, those of at most `limit` bytes may be copied.
     pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
         let name = kind.map_or("", |kind| kind.names().0);
         let context = Context::new(call);
@@ -212,9 +212,6 @@ impl Source {
 
     /// [`append`], of a buffer that was not taken.
     pub(crate) fn append(&self, to: &mut Vec<u8>) -> Option<usize> {
-        // What only looks like a buffer may run code that takes it.
-        let copy =
-            |address, room| if self.is_there.get() { copy_left(address, room) } else { -1.0 };
-        append_with(to, copy)
+        if self.is_there.get() { append_with(to, copy_left) } else { None }
     }
 }

@@ -14,6 +14,8 @@ struct Places {
     /// one may have it, and a large one is written there.
     address: Cell<usize>,
     size: Cell<usize>,
+    /// How large it may be. Nobody needs much who copies only what is small.
+    most: Cell<usize>,
 }
 
 thread_local! {
@@ -22,6 +24,7 @@ thread_local! {
             small: UnsafeCell::new([0; COPY_LIMIT]),
             address: Cell::new(0),
             size: Cell::new(0),
+            most: Cell::new(COPY_LIMIT),
         }
     };
 }
@@ -48,36 +51,62 @@ pub(super) fn small(length: usize) -> Vec<u8> {
 pub(super) fn large(length: usize) -> Vec<u8> {
     PLACES.with(|places| {
         let mut bytes = places.take();
-        // SAFETY: JavaScript has just written as many.
+        debug_assert!(length <= bytes.capacity(), "something has come between");
+        // SAFETY: JavaScript has just written as many, and called: no message was made or dropped since.
         unsafe { bytes.set_len(length.min(bytes.capacity())) };
         bytes
     })
 }
 
-/// Makes room for a large message.
+/// Makes room for a large message, if there is memory for it.
 pub(super) fn make(size: usize) {
-    give_back(Vec::with_capacity(size));
+    PLACES.with(|places| {
+        places.most.set(LARGEST_COPY);
+        if !places.fits(size) {
+            drop(places.take());
+            let mut room = Vec::new();
+            if room.try_reserve_exact(size).is_ok() {
+                places.keep(room);
+            }
+        }
+    });
 }
 
 /// The memory of a message that nobody wants any more.
 pub(crate) fn give_back(memory: Vec<u8>) {
-    if (1..=LARGEST_COPY).contains(&memory.capacity()) {
-        PLACES.with(|places| {
-            drop(places.take());
-            let mut memory = ManuallyDrop::new(memory);
-            places.address.set(memory.as_mut_ptr() as usize);
-            places.size.set(memory.capacity());
-        });
+    // Elsewhere nothing is copied, and threads end.
+    if cfg!(not(any(target_arch = "wasm32", test))) {
+        return;
     }
+    PLACES.with(|places| {
+        let (size, old) = (memory.capacity(), places.size.get());
+        // What is small shall not take the room of what is large.
+        if size > 0 && size <= places.most.get() && (size > COPY_LIMIT || old <= COPY_LIMIT) {
+            drop(places.take());
+            places.keep(memory);
+        }
+    });
 }
 
 impl Places {
     /// Empty, with room for so many bytes.
     #[inline]
     fn room_for(&self, size: usize) -> Vec<u8> {
+        if self.fits(size) { self.take() } else { Vec::with_capacity(size) }
+    }
+
+    /// Whether a message of that size may have the memory. It may be kept for long: its memory is hardly larger than itself.
+    #[inline]
+    fn fits(&self, size: usize) -> bool {
         let spare = self.size.get();
-        // A message may be kept for long: its memory is hardly larger than itself.
-        if spare.wrapping_sub(size) <= spare / 4 { self.take() } else { Vec::with_capacity(size) }
+        spare.wrapping_sub(size) <= spare / 4
+    }
+
+    #[inline]
+    fn keep(&self, memory: Vec<u8>) {
+        let mut memory = ManuallyDrop::new(memory);
+        self.address.set(memory.as_mut_ptr() as usize);
+        self.size.set(memory.capacity());
     }
 
     #[inline]

@@ -1,4 +1,4 @@
-use super::{LARGEST_COPY, PLACES, give_back, large, make};
+use super::{COPY_LIMIT, LARGEST_COPY, PLACES, give_back, large, make};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use std::collections::VecDeque;
@@ -35,11 +35,28 @@ fn a_short_message_does_not_have_the_memory_of_a_long_one() {
 }
 
 #[test]
-fn what_is_large_or_empty_is_not_kept() {
+fn what_is_empty_or_larger_than_anybody_wants_is_not_kept() {
     give_back(vec![0; 10]);
-    give_back(vec![0; LARGEST_COPY + 1]);
     give_back(Vec::new());
+    give_back(vec![0; COPY_LIMIT + 1]);
     assert_eq!(spare(), 10);
+    make(COPY_LIMIT + 1);
+    give_back(vec![0; LARGEST_COPY + 1]);
+    assert_eq!(spare(), COPY_LIMIT + 1);
+}
+
+#[test]
+fn small_messages_leave_the_room_of_large_ones() {
+    make(60_000);
+    give_back(copy(&[1; 32]));
+    assert_eq!(spare(), 60_000);
+    give_back(vec![0; LARGEST_COPY]);
+    assert_eq!(spare(), LARGEST_COPY);
+    // It is as large as is needed.
+    make(60_000);
+    assert_eq!(spare(), LARGEST_COPY);
+    make(5000);
+    assert_eq!(spare(), 5000);
 }
 
 #[test]
@@ -50,7 +67,7 @@ fn a_large_message_has_the_room_that_was_made_for_it() {
     // SAFETY: it is JavaScript that writes here, into that memory.
     unsafe { (address as *mut u8).write_bytes(7, 4000) };
     assert_eq!(large(4000), [7; 4000]);
-    assert_eq!(large(4000), []);
+    assert_eq!(spare(), 0);
 }
 
 #[test]
