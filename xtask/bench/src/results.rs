@@ -93,16 +93,34 @@ pub(crate) fn median(numbers: &[f64]) -> Option<f64> {
     Some((low + high) / 2.0)
 }
 
+/// Between what the middle half of the numbers lies.
+pub(crate) fn middle_half(numbers: &[f64]) -> Option<[f64; 2]> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let left_out = sorted.len() / 4;
+    Some([*sorted.get(left_out)?, *sorted.iter().nth_back(left_out)?])
+}
+
 impl Measurement {
     /// How many times as much one has as another: the middle of what it was in each round, in which they follow upon
     /// each other at once. A machine that is slower for some seconds makes both slower.
     pub(crate) fn ratio(&self, one: &str, other: &str) -> Option<f64> {
-        let (one, other) = (self.variants.get(one)?, self.variants.get(other)?);
-        if one.rounds.is_empty() || one.rounds.len() != other.rounds.len() {
+        let ratios = self.ratios(one, other);
+        if ratios.is_empty() {
+            let (one, other) = (self.variants.get(one)?, self.variants.get(other)?);
             return one.median.zip(other.median).map(|(one, other)| one / other);
         }
-        let ratios: Vec<_> = one.rounds.iter().zip(&other.rounds).map(|(a, b)| a / b).collect();
         median(&ratios)
+    }
+
+    /// What it was in each round, if both had the same.
+    fn ratios(&self, one: &str, other: &str) -> Vec<f64> {
+        let rounds = |name: &str| self.variants.get(name).map_or(&[][..], |it| &it.rounds);
+        let (one, other) = (rounds(one), rounds(other));
+        if one.len() != other.len() {
+            return Vec::new();
+        }
+        one.iter().zip(other).map(|(one, other)| one / other).collect()
     }
 }
 
@@ -115,6 +133,11 @@ impl Engine {
         self.measurement(measurement)?.ratio(one, other)
     }
 
+    /// Between what the ratio was in half of the rounds.
+    pub(crate) fn spread(&self, measurement: &str, one: &str, other: &str) -> Option<[f64; 2]> {
+        middle_half(&self.measurement(measurement)?.ratios(one, other))
+    }
+
     /// The middle of what one contender was measured with.
     pub(crate) fn median(&self, measurement: &str, variant: &str) -> Option<f64> {
         self.measurement(measurement)?.variants.get(variant)?.median
@@ -123,7 +146,7 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::{Measurement, Outcome, median};
+    use super::{Measurement, Outcome, median, middle_half};
 
     #[test]
     fn a_ratio_is_one_of_a_round() {
@@ -141,6 +164,8 @@ mod tests {
         };
         assert_eq!(measurement.ratio("one", "other"), Some(2.0));
         assert_eq!(measurement.ratio("one", "nobody"), None);
+        assert_eq!(measurement.ratios("one", "other"), [2.0, 2.0, 2.2]);
+        assert!(measurement.ratios("one", "nobody").is_empty());
     }
 
     #[test]
@@ -157,6 +182,14 @@ mod tests {
         outcome.append(numbers());
         assert_eq!((outcome.rounds.len(), outcome.median), (0, None));
         assert_eq!(outcome.error.as_deref(), Some("does not open"));
+    }
+
+    #[test]
+    fn a_quarter_is_left_out_at_both_ends() {
+        assert_eq!(middle_half(&[]), None);
+        assert_eq!(middle_half(&[3.0]), Some([3.0, 3.0]));
+        assert_eq!(middle_half(&[9.0, 1.0, 3.0, 2.0]), Some([2.0, 3.0]));
+        assert_eq!(middle_half(&[9.0, 1.0, 3.0, 2.0, 4.0]), Some([2.0, 4.0]));
     }
 
     #[test]

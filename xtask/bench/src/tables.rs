@@ -67,8 +67,9 @@ fn target_table(text: &mut String, results: &Results) {
     *text += "## Targets\n\nA floor is the least that can be had, measured in the same run by contenders/floor: where it is\n\
               more than a target allows, nobody can meet it. For WebSocketStream under its own executor, for\n\
               what is handed on, and for the programs of WebSocket and WebSocketStream it has the least of what these\n\
-              promise (NOTES.md).\n\n\
-              | | | measured | at most | floor | |\n|---|---|---:|---:|---:|---|\n";
+              promise (NOTES.md). Behind what was measured stands between what it was in the middle half of the rounds:\n\
+              where that has the target in it, another run may say otherwise.\n\n\
+              | | | measured | rounds | at most | floor | |\n|---|---|---:|---:|---:|---:|---|\n";
     for target in targets(results) {
         let verdict = match () {
             () if target.is_met() => "met",
@@ -78,10 +79,13 @@ fn target_table(text: &mut String, results: &Results) {
         let unit = target.unit;
         let _ = writeln!(
             text,
-            "| {} | {} | {} {unit} | {} {unit} | {} | {verdict} |",
+            "| {} | {} | {} {unit} | {} | {} {unit} | {} | {verdict} |",
             target.what,
             target.engine,
             number(target.measured),
+            target.spread.map_or_else(String::new, |[from, to]| {
+                format!("{} to {}", number(from), number(to))
+            }),
             number(target.limit),
             target.floor.map_or_else(String::new, |floor| format!("{} {unit}", number(floor))),
         );

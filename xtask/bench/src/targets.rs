@@ -9,6 +9,8 @@ pub(crate) struct Target {
     pub(crate) what: String,
     pub(crate) engine: String,
     pub(crate) measured: f64,
+    /// Between what it was in half of the rounds, if there were any.
+    pub(crate) spread: Option<[f64; 2]>,
     /// At most this much.
     pub(crate) limit: f64,
     /// The least that can be had, as it was measured in the same run.
@@ -68,6 +70,7 @@ pub(crate) fn targets(results: &Results) -> Vec<Target> {
                 what: format!("echo app with {}, brotli", size.title),
                 engine: String::new(),
                 measured: size.brotli as f64,
+                spread: None,
                 limit: target as f64,
                 floor: results.sizes.iter().find(|it| it.app == floor).map(|it| it.brotli as f64),
                 unit: "bytes",
@@ -87,7 +90,15 @@ impl List<'_> {
         // What was not measured meets nothing.
         let measured = measured.unwrap_or(f64::NAN);
         let engine = self.engine.title.clone();
-        self.targets.push(Target { what, engine, measured, limit, floor: None, unit });
+        let (spread, floor) = (None, None);
+        self.targets.push(Target { what, engine, measured, spread, limit, floor, unit });
+    }
+
+    /// What was added last, and how much it differed.
+    fn with_spread(&mut self, spread: Option<[f64; 2]>) {
+        if let Some(target) = self.targets.last_mut() {
+            target.spread = spread;
+        }
     }
 
     /// What was added last, and what it could not pass.
@@ -101,17 +112,23 @@ impl List<'_> {
     fn ratio(&mut self, measurement: &str, [one, other]: [&str; 2], limit: f64, floor: &str) {
         let measured = self.engine.ratio(measurement, one, other);
         self.add(format!("{measurement}: {one} to {other}"), measured, limit, "×");
+        self.with_spread(self.engine.spread(measurement, one, other));
         self.with_floor(self.engine.ratio(measurement, floor, other));
     }
 
     /// The same to the best of the peers that await.
     fn against_best_async(&mut self, measurement: &str, one: &str, limit: f64, floor: &str) {
         let best = |one: &str| {
-            let ratio = |peer: &String| self.engine.ratio(measurement, one, peer);
-            self.engine.async_peers.iter().filter_map(ratio).max_by(f64::total_cmp)
+            let peers = self.engine.async_peers.iter();
+            let ratios =
+                peers.filter_map(|peer| Some((peer, self.engine.ratio(measurement, one, peer)?)));
+            ratios.max_by(|(_, one), (_, other)| one.total_cmp(other))
         };
-        let (measured, floor) = (best(one), best(floor));
+        let (own, floor) = (best(one), best(floor).map(|(_, ratio)| ratio));
+        let spread = own.and_then(|(peer, _)| self.engine.spread(measurement, one, peer));
+        let measured = own.map(|(_, ratio)| ratio);
         self.add(format!("{measurement}: {one} to the best async peer"), measured, limit, "×");
+        self.with_spread(spread);
         self.with_floor(floor);
     }
 
