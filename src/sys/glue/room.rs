@@ -14,8 +14,8 @@ struct Places {
     /// one may have it, and a large one is written there.
     address: Cell<usize>,
     size: Cell<usize>,
-    /// How large it may be. Nobody needs much who copies only what is small.
-    most: Cell<usize>,
+    /// Whether it may be large. All of this is zero at first, or 4 KiB more were in every module.
+    is_for_large: Cell<bool>,
 }
 
 thread_local! {
@@ -24,7 +24,7 @@ thread_local! {
             small: UnsafeCell::new([0; COPY_LIMIT]),
             address: Cell::new(0),
             size: Cell::new(0),
-            most: Cell::new(COPY_LIMIT),
+            is_for_large: Cell::new(false),
         }
     };
 }
@@ -61,7 +61,7 @@ pub(super) fn large(length: usize) -> Vec<u8> {
 /// Makes room for a large message, if there is memory for it.
 pub(super) fn make(size: usize) {
     PLACES.with(|places| {
-        places.most.set(LARGEST_COPY);
+        places.is_for_large.set(true);
         if !places.fits(size) {
             drop(places.take());
             let mut room = Vec::new();
@@ -74,14 +74,15 @@ pub(super) fn make(size: usize) {
 
 /// The memory of a message that nobody wants any more.
 pub(crate) fn give_back(memory: Vec<u8>) {
-    // Elsewhere nothing is copied, and threads end.
-    if cfg!(not(any(target_arch = "wasm32", test))) {
+    // The npm package copies nothing. Elsewhere nobody does, and threads end.
+    if cfg!(all(not(test), any(feature = "hosted", not(target_arch = "wasm32")))) {
         return;
     }
     PLACES.with(|places| {
         let (size, old) = (memory.capacity(), places.size.get());
+        let most = if places.is_for_large.get() { LARGEST_COPY } else { COPY_LIMIT };
         // What is small shall not take the room of what is large.
-        if size > 0 && size <= places.most.get() && (size > COPY_LIMIT || old <= COPY_LIMIT) {
+        if (1..=most).contains(&size) && (size > COPY_LIMIT || old <= COPY_LIMIT) {
             drop(places.take());
             places.keep(memory);
         }
