@@ -124,8 +124,8 @@ impl WebSocket {
     /// that does not read its messages, or hands them on as JavaScript's values.
     ///
     /// A limit above 4096, and up to 65,536, is for those who read large binary messages one by one. One is copied as
-    /// it comes where one of about its size has been before it, of any socket; else, and if it is text, it is held all the
-    /// same. For that, as much memory as the last of them had is kept.
+    /// it comes where one of about its size has been before it, of any socket, and has left its memory; else, and if it is
+    /// text, it is held all the same. As much memory as one of them needs is kept for that.
     ///
     /// It holds for handlers and listeners that are installed from then on. With the feature `no-modules`,
     /// and when Rust's memory is shared, it is the same to those who read, and saves no call; with 0, a message that

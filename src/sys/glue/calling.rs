@@ -59,7 +59,7 @@ impl Happened<'_> {
         Some(match self.what {
             what::BINARY => Content::Binary(room::small(self.number).into()),
             what::TEXT => {
-                let text = room::small(self.number);
+                let text = room::text(self.number);
                 // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII. Nothing else
                 // was written since: no code but ours has run.
                 Content::Text(unsafe { String::from_utf8_unchecked(text) })

@@ -10,8 +10,8 @@ use std::ptr;
 struct Places {
     /// For what is small, and is copied again to where it stays.
     small: UnsafeCell<[u8; COPY_LIMIT]>,
-    /// The memory of the message that was dropped last, if it is still there: its address, and how large it is. The next
-    /// one may have it, and a large one is written there.
+    /// Memory for the next message of bytes, if there is: of one that was dropped, or made for a large one. Its address, and
+    /// how large it is. A large message is written there.
     address: Cell<usize>,
     size: Cell<usize>,
     /// Whether it may be large. All of this is zero at first, or 4 KiB more were in every module.
@@ -34,17 +34,20 @@ pub(super) fn places() -> usize {
     PLACES.with(|places| ptr::from_ref(places) as usize)
 }
 
-/// What was just written there, and is small.
+/// A copy of what was just written there: bytes.
 #[inline]
 pub(super) fn small(length: usize) -> Vec<u8> {
     PLACES.with(|places| {
         let mut copy = places.room_for(length);
-        // SAFETY: JavaScript writes here only between two calls of Rust, and the reference does not outlive
-        // this one.
-        let small = unsafe { &*places.small.get() };
-        copy.extend_from_slice(small.get(..length).unwrap_or_default());
+        copy.extend_from_slice(places.written(length));
         copy
     })
+}
+
+/// The same of text, whose memory would not come back.
+#[inline]
+pub(super) fn text(length: usize) -> Vec<u8> {
+    PLACES.with(|places| places.written(length).to_vec())
 }
 
 /// What was just written where it stays.
@@ -90,10 +93,19 @@ pub(crate) fn give_back(memory: Vec<u8>) {
 }
 
 impl Places {
-    /// Empty, with room for so many bytes.
+    #[inline]
+    fn written(&self, length: usize) -> &[u8] {
+        // SAFETY: JavaScript writes here only between two calls of Rust, and the reference does not outlive
+        // this one.
+        let small = unsafe { &*self.small.get() };
+        small.get(..length).unwrap_or_default()
+    }
+
+    /// Empty, with room for so many bytes, which are few.
     #[inline]
     fn room_for(&self, size: usize) -> Vec<u8> {
-        if self.fits(size) { self.take() } else { Vec::with_capacity(size) }
+        let is_large = self.size.get() > COPY_LIMIT;
+        if !is_large && self.fits(size) { self.take() } else { Vec::with_capacity(size) }
     }
 
     /// Whether a message of that size may have the memory. It may be kept for long: its memory is hardly larger than itself.

@@ -9,7 +9,7 @@ pub(crate) struct Target {
     pub(crate) what: String,
     pub(crate) engine: String,
     pub(crate) measured: f64,
-    /// Between what it was in half of the rounds, if there were any.
+    /// Between what it was in the middle half of the rounds, if it is a ratio of such.
     pub(crate) spread: Option<[f64; 2]>,
     /// At most this much.
     pub(crate) limit: f64,

@@ -47,6 +47,9 @@ fn what_is_empty_or_larger_than_anybody_wants_is_not_kept() {
 
 #[test]
 fn small_messages_leave_the_room_of_large_ones() {
+    make(5000);
+    give_back(copy(&[1; 4096]));
+    assert_eq!(spare(), 5000);
     make(60_000);
     give_back(copy(&[1; 32]));
     assert_eq!(spare(), 60_000);
