@@ -64,6 +64,8 @@ struct Inner {
     copy_limit: Cell<usize>,
     /// Nothing is called any more.
     ended: Cell<bool>,
+    /// A stream hears what happens, and no handler does.
+    is_heard: Cell<bool>,
     /// The socket itself, when it was to be kept until it is closed, and the listener for that.
     kept: RefCell<Option<(WebSocket, Listener)>>,
 }
@@ -230,6 +232,7 @@ impl WebSocket {
             turns: Rc::default(),
             copy_limit: Cell::new(COPY_LIMIT),
             ended: Cell::new(false),
+            is_heard: Cell::new(false),
             kept: RefCell::new(None),
         };
         Self { inner: Rc::new(inner), owns: true }

@@ -719,6 +719,26 @@ async fn handlers_of_a_socket_that_was_taken_over_are_silent() {
 }
 
 #[wasm_bindgen_test]
+async fn a_listener_of_a_socket_that_was_taken_over_takes_nothing_away() {
+    let failures = failures();
+    let socket = Recorded::open().await.socket;
+    let _listener = socket.add_message_listener(|socket, _| {
+        // With another limit these would be listeners of their own.
+        socket.set_copy_limit(1);
+        socket.onmessage(|_, _| panic!("onmessage"));
+        socket.onclose(|_, _| panic!("onclose"));
+    });
+    let mut stream = WebSocketStream::from(socket);
+    for word in ["one", "two"] {
+        stream.send(word).await.unwrap();
+        assert_eq!(text(&mut stream).await, word);
+    }
+    assert!(stream.close().await.unwrap().was_clean);
+    assert_eq!(rest(&mut stream).await, (vec![], None));
+    failures.none();
+}
+
+#[wasm_bindgen_test]
 async fn blobs_take_the_standard_transport() {
     let connection = WebSocketStream::connect(url("/echo")).binary_type(BinaryType::Blob);
     let mut stream = connection.clone().await.unwrap();

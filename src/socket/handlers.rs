@@ -40,8 +40,8 @@ struct Handler {
 impl Inner {
     /// Puts `callback` in the place of the one before.
     pub(super) fn handle(self: &Rc<Self>, kind: Kind, callback: Callback) {
-        // The browser's object may be somebody else's by now.
-        if self.ended.get() {
+        // The browser's object may be somebody else's by now, and its events a stream's.
+        if self.ended.get() || self.is_heard.get() {
             return;
         }
         let handler = &self.handlers.0[kind as usize];
@@ -68,6 +68,7 @@ impl Inner {
         if self.ended.get() {
             return;
         }
+        self.is_heard.set(true);
         drop(self.handlers.0[kind as usize].callback.take());
         self.listen(kind, call);
     }
