@@ -220,9 +220,12 @@ async fn stream_cycle(transport: Transport, number: usize) {
         let _ = (&mut attempt).now_or_never();
         drop(attempt);
     }
-    let mut stream = connect("/echo", transport).await.unwrap();
+    let copy_limit = if number.is_multiple_of(3) { 1 << 16 } else { 4096 };
+    let mut stream = connect("/echo", transport).copy_limit(copy_limit).await.unwrap();
     stream.send("é€😀").await.unwrap();
     assert_eq!(text(&mut stream).await, "é€😀");
+    stream.send(&[1; 50_000]).await.unwrap();
+    assert_eq!(stream.recv().await.unwrap().unwrap().bytes().unwrap().len(), 50_000);
     stream.send(&[0; 64]).await.unwrap();
     stream.flush().await.unwrap();
     let closed = stream.closed();

@@ -316,6 +316,56 @@ async fn what_a_panic_leaves_behind_is_nobody_elses() {
 }
 
 #[wasm_bindgen_test]
+async fn a_large_message_whose_handler_panics_leaves_the_others_as_they_are() {
+    let dispatch = "for (let i = 0; i < 5; i++) {
+            const data = new Uint8Array(50000).fill(i).buffer;
+            a.dispatchEvent(new MessageEvent('message', { data }));
+        }";
+    for panics in 0..4 {
+        let failures = failures();
+        let connection = Recorded::open().await;
+        connection.socket.set_copy_limit(1 << 16);
+        let received = Rc::new(RefCell::new(Vec::new()));
+        let own = Rc::clone(&received);
+        connection.socket.onmessage(move |_, message| {
+            let message = message.into_data();
+            let number = own.borrow().len();
+            own.borrow_mut().push(message.bytes().unwrap().into_owned());
+            assert_ne!(number, panics, "this panic is part of the test");
+        });
+        js(dispatch, &[connection.socket.as_raw()]).unwrap();
+        let received = received.take();
+        assert!((0..5).map(|number| vec![number; 50_000]).eq(received));
+        assert_eq!(failures.count(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn listeners_with_limits_of_their_own_each_have_the_message() {
+    let connection = Recorded::open().await;
+    let limits = [0, 100, 10_000, 1 << 16];
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let _listeners = limits.map(|limit| {
+        connection.socket.set_copy_limit(limit);
+        let heard = Rc::clone(&heard);
+        connection.socket.add_message_listener(move |_, message| {
+            let bytes = message.data().bytes().unwrap().into_owned();
+            heard.borrow_mut().push(bytes);
+        })
+    });
+    connection.socket.onmessage(|_, _| {});
+    let lengths = [50_000, 8000, 32, 50_000, 9000, 60_000, 7000];
+    let dispatch = "b.forEach((length, i) => {
+            const data = new Uint8Array(length).fill(i).buffer;
+            a.dispatchEvent(new MessageEvent('message', { data }));
+        })";
+    let list = lengths.map(|length| JsValue::from(length as u32)).iter().collect::<Array>();
+    js(dispatch, &[connection.socket.as_raw(), &list]).unwrap();
+    let told = lengths.iter().zip(0..).map(|(&length, number)| vec![number; length]);
+    assert!(told.flat_map(|bytes| limits.map(|_| bytes.clone())).eq(heard.take()));
+}
+
+#[wasm_bindgen_test]
 async fn what_nobody_wants_changes_nothing_while_a_message_is_read() {
     for copy_limit in COPY_LIMITS {
         let deaf = Recorded::open().await.socket;

@@ -1,13 +1,11 @@
-use super::{COPY_LIMIT, LARGEST_COPY, PLACES, give_back, large, make};
+use super::{COPY_LIMIT, LARGEST_COPY, PLACES, copied, give_back, large, make};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use std::collections::VecDeque;
 use std::mem::size_of;
 
 fn copy(bytes: &[u8]) -> Vec<u8> {
-    let mut copy = PLACES.with(|places| places.room_for(bytes.len()));
-    copy.extend_from_slice(bytes);
-    copy
+    copied(bytes, PLACES.with(|places| places.room_for(bytes.len())))
 }
 
 /// How large the memory is that the next message may have.
