@@ -34,7 +34,7 @@ pub(crate) struct Effort {
 impl Effort {
     pub(crate) const FULL: Self = Self {
         launches: 5,
-        rounds: 3,
+        rounds: 7,
         milliseconds: 15,
         connections: 3,
         ping_pongs: 300,

@@ -32,20 +32,20 @@ enum Use {
     HandedOn,
 }
 
-/// Counts a message. What is to be sent back, if it is.
+/// Counts a message. Whether it is to be sent back.
 #[inline]
-fn count(message: Message, how: Use) -> Option<Message> {
-    let send_back = match how {
-        Use::Ignored => bench_kit::unread(&message),
-        Use::HandedOn => {
-            let value = message.into_js();
-            take(&value);
-            bench_kit::unread(&value);
-            return None;
-        }
-        Use::Read => read(&message),
-    };
-    send_back.then_some(message)
+fn count(message: &Message, how: Use) -> bool {
+    match how {
+        Use::Ignored => bench_kit::unread(message),
+        Use::Read | Use::HandedOn => read(message),
+    }
+}
+
+/// Counts a message, and gives it to somebody else.
+fn hand_on(message: Message) {
+    let value = message.into_js();
+    take(&value);
+    bench_kit::unread(&value);
 }
 
 #[inline]
@@ -58,7 +58,7 @@ fn read(message: &Message) -> bool {
 
 async fn receive(mut receiver: Receiver, sender: Sender, how: Use) {
     while let Some(Ok(message)) = receiver.recv().await {
-        if let Some(message) = count(message, how) {
+        if count(&message, how) {
             let _ = sender.send(message).await;
         }
         bench_kit::rest().await;
@@ -69,7 +69,7 @@ async fn receive(mut receiver: Receiver, sender: Sender, how: Use) {
 async fn receive_events(mut socket: ReconnectingWebSocket, how: Use) {
     while let Some(event) = socket.next().await {
         if let ReconnectingEvent::Message(message) = event {
-            if let Some(message) = count(message, how) {
+            if count(&message, how) {
                 let _ = socket.send(message).await;
             }
             bench_kit::rest().await;
@@ -99,9 +99,12 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
         let socket = WebSocket::new(&url)?;
         socket.set_binary_type(BinaryType::ArrayBuffer);
         socket.set_copy_limit(copy_limit);
-        socket.onmessage(move |socket, event| {
-            if let Some(message) = count(event.into_data(), how) {
-                let _ = socket.send(message);
+        socket.onmessage(move |socket, event| match how {
+            Use::HandedOn => hand_on(event.into_data()),
+            Use::Read | Use::Ignored => {
+                if count(event.data(), how) {
+                    let _ = socket.send(event.data());
+                }
             }
         });
         let opened = js_sys::Promise::new(&mut |done, _| {
@@ -120,7 +123,7 @@ pub async fn open(url: String, variant: String) -> Result<(), JsError> {
         let mut receiver = receiver;
         task::spawn_local(async move {
             let consume = receiver.consume(move |message| {
-                if let Some(message) = count(message, how) {
+                if count(&message, how) {
                     let _ = own.try_send(message);
                 }
             });
