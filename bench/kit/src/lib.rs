@@ -72,8 +72,13 @@ fn tell() {
 pub async fn rest() {
     let milliseconds = REST.get();
     if milliseconds > 0 {
-        gloo_timers::future::TimeoutFuture::new(milliseconds).await;
+        wait(milliseconds).await;
     }
+}
+
+/// So many milliseconds, at least.
+pub async fn wait(milliseconds: u32) {
+    gloo_timers::future::TimeoutFuture::new(milliseconds).await;
 }
 
 /// What is sent.

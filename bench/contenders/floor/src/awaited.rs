@@ -57,7 +57,10 @@ fn poll() {
 
 async fn receive() {
     loop {
-        next().await.count();
+        let message = next().await;
+        if message.count() {
+            message.send();
+        }
         bench_kit::rest().await;
     }
 }

@@ -1,7 +1,8 @@
-//! The least that handing on can be for a handler that may call anything: replace itself, or drop the socket, while it
-//! runs, and keep the message, which knows where it came from.
+//! The least that reading and handing on can be for a handler that may call anything: replace itself, or drop the
+//! socket, while it runs, and keep the message, which knows where it came from and may be a Blob.
 
 use super::take;
+use crate::message::Message;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -16,44 +17,27 @@ struct Inner {
 }
 
 /// What a handler gets.
-struct MessageEvent(Message);
-
-struct Message {
-    content: Content,
-    /// Whose origin it has, and whose Blobs are read in order. Nobody's, if it was made to be sent.
-    _of: Option<Rc<Inner>>,
-}
-
-/// Text and bytes may be Rust's own as well.
-enum Content {
-    Held(JsValue),
-    #[expect(dead_code, reason = "nothing is copied here")]
-    Text(String),
-    #[expect(dead_code, reason = "nothing is copied here")]
-    Binary(Vec<u8>),
-}
-
-impl Message {
-    fn into_js(self) -> JsValue {
-        match self.content {
-            Content::Held(value) => value,
-            Content::Text(text) => text.into(),
-            Content::Binary(bytes) => bytes.into(),
-        }
-    }
-}
+struct MessageEvent(Message<Inner>);
 
 thread_local!(static OPEN: RefCell<Option<Socket>> = const { RefCell::new(None) });
 
 /// A socket with its handler. Returns its address.
-pub(crate) fn open() -> usize {
+pub(crate) fn open(hands_on: bool) -> usize {
     let socket =
         Socket(Rc::new(Inner { handler: RefCell::default(), has_ended: Cell::new(false) }));
-    socket.0.handler.replace(Some(Rc::new(|_, event| {
-        let value = event.0.into_js();
-        take(&value);
-        bench_kit::unread(&value);
-    })));
+    socket.0.handler.replace(Some(if hands_on {
+        Rc::new(|_, event| {
+            let value = event.0.into_js();
+            take(&value);
+            bench_kit::unread(&value);
+        })
+    } else {
+        Rc::new(|_, event| {
+            if event.0.count() {
+                event.0.send();
+            }
+        })
+    }));
     let address = Rc::as_ptr(&socket.0) as usize;
     OPEN.set(Some(socket));
     address
@@ -63,9 +47,19 @@ pub(crate) fn close() {
     OPEN.set(None);
 }
 
-/// A message has come.
+/// A message of that length has been copied.
 #[wasm_bindgen]
-pub fn floor_door_1(socket: usize, value: JsValue) {
+pub fn floor_door_1(socket: usize, is_text: bool, length: usize) {
+    tell(socket, |inner| Message::copied(is_text, length, inner));
+}
+
+/// A message has come that was not copied.
+#[wasm_bindgen]
+pub fn floor_door_1_held(socket: usize, value: JsValue) {
+    tell(socket, |inner| Message::held(value, inner));
+}
+
+fn tell(socket: usize, message: impl FnOnce(&Rc<Inner>) -> Message<Inner>) {
     let inner = socket as *const Inner;
     // SAFETY: JavaScript calls only while the socket is open, which is counted until this returns.
     let inner = unsafe {
@@ -76,7 +70,7 @@ pub fn floor_door_1(socket: usize, value: JsValue) {
     if let Some(handler) = handler
         && !inner.has_ended.get()
     {
-        let message = Message { content: Content::Held(value), _of: Some(Rc::clone(&inner)) };
+        let message = message(&inner);
         handler(&Socket(inner), MessageEvent(message));
     }
 }

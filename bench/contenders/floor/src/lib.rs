@@ -5,10 +5,13 @@
 mod awaited;
 mod door_1;
 mod door_2;
+mod message;
 
 use bench_kit::Payload;
 use js_sys::Promise;
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
+use std::mem::take as taken;
+use std::ptr;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The largest message, as text that is three times as long in UTF-8.
@@ -56,23 +59,37 @@ export function take(value) {
 
 export function connect(url, exports, address, length, variant, context) {
   memory = exports.memory;
-  const { floor_unread: unread, floor_door_2: bring } = exports;
-  const { floor_handed_on: handedOn, floor_door_1: hand } = exports;
+  const { floor_unread: unread, floor_handed_on: handedOn } = exports;
+  const door = variant.includes('door 1') ? 'floor_door_1' : 'floor_door_2';
+  const { [door]: bring, [`${door}_held`]: bringHeld } = exports;
   stop = () => (context = 0);
-  const read = variant.includes('door 2')
-    // Reading may have run anybody's code.
-    ? (isText, length) => context !== 0 && bring(context, isText, length)
-    : variant.includes('async') ? exports.floor_await : exports.floor_read;
+  const read = variant.includes('async') ? exports.floor_await : exports.floor_read;
   socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   if (variant.includes('unread')) {
     socket.onmessage = () => unread();
-  } else if (variant.includes('door 1')) {
+  } else if (variant.includes('door 1, handed on')) {
     socket.onmessage = ({ data }) => {
-      if (context !== 0) hand(context, data);
+      if (context !== 0) bringHeld(context, data);
     };
   } else if (variant.includes('handed on')) {
     socket.onmessage = (event) => handedOn(event.data);
+  } else if (variant.includes('door')) {
+    // To read may run anybody's code, which may have stopped this.
+    socket.onmessage = ({ data }) => {
+      if (view.length === 0) view = new Uint8Array(memory.buffer, address, length);
+      if (typeof data === 'string') {
+        const length = write(data);
+        if (context !== 0) bring(context, true, length);
+      } else if (data instanceof ArrayBuffer) {
+        const bytes = new Uint8Array(data);
+        if (bytes.length > 4096) large = bytes;
+        else view.set(bytes);
+        if (context !== 0) bring(context, false, bytes.length);
+      } else if (context !== 0) {
+        bringHeld(context, data);
+      }
+    };
   } else {
     socket.onmessage = ({ data }) => {
       if (view.length === 0) view = new Uint8Array(memory.buffer, address, length);
@@ -109,6 +126,14 @@ export function sendText(address, length) {
   socket.send(decoder.decode(part(address, length)));
 }
 
+export function sendValue(value) {
+  socket.send(value);
+}
+
+export function bufferedAmount() {
+  return socket.bufferedAmount;
+}
+
 export function end() {
   stop?.();
   socket.onmessage = null;
@@ -131,47 +156,106 @@ extern "C" {
     fn send_bytes(address: usize, length: usize);
     #[wasm_bindgen(js_name = sendText)]
     fn send_text(address: usize, length: usize);
+    #[wasm_bindgen(js_name = sendValue)]
+    fn send_value(value: &JsValue);
+    #[wasm_bindgen(js_name = bufferedAmount)]
+    fn buffered_amount() -> f64;
     fn end();
 }
 
 /// Rust's own.
 enum Message {
     Text(String),
-    Binary(Vec<u8>),
+    Binary(Bytes),
+}
+
+/// Bytes that leave their memory to the next that are about as many.
+struct Bytes(Vec<u8>);
+
+thread_local!(static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+
+impl Bytes {
+    fn room_for(length: usize) -> Vec<u8> {
+        let spare = SPARE.take();
+        if spare.capacity().wrapping_sub(length) <= spare.capacity() / 4 {
+            return spare;
+        }
+        Vec::with_capacity(length)
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        let mut memory = taken(&mut self.0);
+        memory.clear();
+        SPARE.set(memory);
+    }
 }
 
 impl Message {
     /// What JavaScript has just copied.
     fn copied(is_text: bool, length: usize) -> Self {
         if !is_text && length > SMALL {
-            let mut bytes = Vec::with_capacity(length);
+            let mut bytes = Bytes::room_for(length);
             copy(bytes.as_mut_ptr() as usize, length);
             // SAFETY: there is room for as many bytes, and they were just written.
             unsafe { bytes.set_len(length) };
-            return Self::Binary(bytes);
+            return Self::Binary(Bytes(bytes));
         }
         // SAFETY: JavaScript writes only between two calls of Rust.
         let buffer = unsafe { &*BUFFER.0.get() };
-        let bytes = buffer.get(..length).unwrap_or_default().to_vec();
-        match is_text {
+        let copied = buffer.get(..length).unwrap_or_default();
+        if is_text {
             // SAFETY: `encodeInto` writes whole characters of UTF-8, and so does the loop for ASCII.
-            true => Self::Text(unsafe { String::from_utf8_unchecked(bytes) }),
-            false => Self::Binary(bytes),
+            return Self::Text(unsafe { String::from_utf8_unchecked(copied.to_vec()) });
+        }
+        let mut bytes = Bytes::room_for(length);
+        // SAFETY: there is room for as many, and nobody else has it.
+        unsafe {
+            ptr::copy_nonoverlapping(copied.as_ptr(), bytes.as_mut_ptr(), copied.len());
+            bytes.set_len(copied.len());
+        }
+        Self::Binary(Bytes(bytes))
+    }
+
+    /// In bytes.
+    fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Binary(Bytes(bytes)) => bytes.len(),
         }
     }
 
-    fn count(&self) {
+    fn into_js(self) -> JsValue {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Binary(mut bytes) => taken(&mut bytes.0).into(),
+        }
+    }
+
+    /// Whether it is to be sent back.
+    fn count(&self) -> bool {
         match self {
             Self::Text(text) => bench_kit::text(text),
-            Self::Binary(bytes) => bench_kit::binary(bytes),
-        };
+            Self::Binary(Bytes(bytes)) => bench_kit::binary(bytes),
+        }
+    }
+
+    fn send(&self) {
+        match self {
+            Self::Text(text) => send_str(text),
+            Self::Binary(Bytes(bytes)) => send_slice(bytes),
+        }
     }
 }
 
 /// A message of that length has been copied, and becomes Rust's own.
 #[wasm_bindgen]
 pub fn floor_read(is_text: bool, length: usize) {
-    Message::copied(is_text, length).count();
+    let message = Message::copied(is_text, length);
+    if message.count() {
+        message.send();
+    }
 }
 
 /// The same for who awaits it.
@@ -198,7 +282,7 @@ pub fn floor_unread() {
 pub fn open(url: &str, variant: &str) -> Promise {
     let address = BUFFER.0.get() as usize;
     let context = match () {
-        () if variant.contains("door 1") => door_1::open(),
+        () if variant.contains("door 1") => door_1::open(variant.contains("handed on")),
         () if variant.contains("door 2") => door_2::open(),
         () => {
             awaited::start();
@@ -214,10 +298,18 @@ pub fn send(kind: &str, size: usize, count: u32) {
     let payload = bench_kit::payload(kind, size);
     for _ in 0..count {
         match &payload {
-            Payload::Text(text) => send_text(text.as_ptr() as usize, text.len()),
-            Payload::Binary(bytes) => send_bytes(bytes.as_ptr() as usize, bytes.len()),
+            Payload::Text(text) => send_str(text),
+            Payload::Binary(bytes) => send_slice(bytes),
         }
     }
+}
+
+fn send_str(text: &str) {
+    send_text(text.as_ptr() as usize, text.len());
+}
+
+fn send_slice(bytes: &[u8]) {
+    send_bytes(bytes.as_ptr() as usize, bytes.len());
 }
 
 /// Closes; the next `open` begins anew.
