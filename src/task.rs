@@ -9,6 +9,7 @@
 mod executor;
 
 use std::future::Future;
+use std::task::{Context, Waker};
 
 /// Runs a future until it ends, in the thread that calls. It takes the place of
 /// `wasm_bindgen_futures::spawn_local`.
@@ -52,4 +53,42 @@ pub(crate) fn inline(wake: impl FnOnce()) {
     executor::inline(wake);
     #[cfg(target_feature = "atomics")]
     wake();
+}
+
+/// Who waits for something: a task of this executor, which is found faster than by its waker, or whoever has given one.
+pub(crate) enum Sleeper {
+    #[cfg(not(target_feature = "atomics"))]
+    Task(executor::Id),
+    Waker(Waker),
+}
+
+impl Sleeper {
+    pub(crate) fn new(context: &Context<'_>) -> Self {
+        let waker = context.waker();
+        #[cfg(not(target_feature = "atomics"))]
+        if let Some(task) = executor::polled(waker) {
+            return Self::Task(task);
+        }
+        Self::Waker(waker.clone())
+    }
+
+    pub(crate) fn wake(self) {
+        match self {
+            #[cfg(not(target_feature = "atomics"))]
+            Self::Task(task) => executor::wake(task),
+            Self::Waker(waker) => waker.wake(),
+        }
+    }
+
+    /// The same by an event of the browser's, so that a task of this executor is polled before this returns.
+    #[inline]
+    pub(crate) fn wake_inline(self) {
+        #[cfg(not(target_feature = "atomics"))]
+        if let Self::Task(task) = self
+            && executor::run_alone(task)
+        {
+            return;
+        }
+        inline(|| self.wake());
+    }
 }

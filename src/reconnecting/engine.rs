@@ -24,12 +24,12 @@ use super::{
     Session,
 };
 use crate::stream::{Inbox, Pace, Waiters};
+use crate::task::Sleeper;
 use crate::timer::{Timer, now};
 use crate::{BinaryType, CloseCode, CloseEvent, Limit, Message};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
-use std::task::Waker;
 use std::time::Duration;
 
 /// What the builder was told.
@@ -176,10 +176,10 @@ pub(crate) struct Engine {
     end: Waiters,
     requests: Requests,
     inbound: RefCell<Inbound>,
-    reader: Cell<Option<Waker>>,
+    reader: Cell<Option<Sleeper>>,
     /// For the hook, while it runs.
     greetings: RefCell<Inbox>,
-    greeter: Cell<Option<Waker>>,
+    greeter: Cell<Option<Sleeper>>,
     metrics: Cell<Metrics>,
     own: Weak<Self>,
 }

@@ -1,9 +1,10 @@
 //! Requests that wait for their answers.
 
+use crate::task::Sleeper;
 use crate::{Message, RequestError};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 pub(crate) type Matcher = Box<dyn FnMut(&Message) -> bool>;
 
@@ -24,7 +25,7 @@ struct Pending {
 #[derive(Default)]
 pub(crate) struct Answer {
     result: Cell<Option<Result<Message, RequestError>>>,
-    waker: Cell<Option<Waker>>,
+    sleeper: Cell<Option<Sleeper>>,
 }
 
 impl Answer {
@@ -33,12 +34,12 @@ impl Answer {
         let is_message = result.is_ok();
         // The first one counts.
         self.result.set(before.or(Some(result)));
-        if let Some(waker) = self.waker.take() {
+        if let Some(sleeper) = self.sleeper.take() {
             // Who closes or sends does not expect that somebody else runs meanwhile.
             if is_message {
-                crate::task::inline(|| waker.wake());
+                sleeper.wake_inline();
             } else {
-                waker.wake();
+                sleeper.wake();
             }
         }
     }
@@ -47,7 +48,7 @@ impl Answer {
         match self.result.take() {
             Some(result) => Poll::Ready(result),
             None => {
-                drop(self.waker.replace(Some(context.waker().clone())));
+                drop(self.sleeper.replace(Some(Sleeper::new(context))));
                 Poll::Pending
             }
         }

@@ -12,12 +12,12 @@ use super::connection::{Connection, What};
 use super::inbox::Inbox;
 use super::pace::Pace;
 use super::waiters::Waiters;
+use crate::task::Sleeper;
 use crate::timer::Timer;
 use crate::{BrowserError, CloseEvent, Limit, Message, ReadyState};
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
-use std::task::Waker;
 use std::time::Duration;
 
 /// What the builder was told.
@@ -56,7 +56,7 @@ pub(crate) struct Core {
     finished: Cell<bool>,
     /// Nobody will read.
     discards: Cell<bool>,
-    reader: Cell<Option<Waker>>,
+    reader: Cell<Option<Sleeper>>,
     consumer: Cell<Option<Consumer>>,
     /// A consumer is there, though it may be at work and not in its place.
     consumes: Cell<bool>,

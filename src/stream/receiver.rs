@@ -156,8 +156,9 @@ impl Future for Recv<'_> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.waits = true;
-        self.owner.poll_message(context)
+        let polled = self.owner.poll_message(context);
+        self.waits = polled.is_pending();
+        polled
     }
 }
 

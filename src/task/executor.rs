@@ -6,9 +6,9 @@ mod microtask;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
+use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 
 type BoxedFuture = Pin<Box<dyn Future<Output = ()>>>;
@@ -25,44 +25,64 @@ pub(super) fn inline(wake: impl FnOnce()) {
     EXECUTOR.with(|executor| executor.inline(wake));
 }
 
+/// The task that is being polled, if `waker` is its own.
+pub(super) fn polled(waker: &Waker) -> Option<Id> {
+    EXECUTOR.with(|executor| executor.polled(waker))
+}
+
+pub(super) fn wake(task: Id) {
+    // When the thread ends, nobody is left to be woken.
+    let _ = EXECUTOR.try_with(|executor| executor.wake(task));
+}
+
+/// Polls the task for an event of the browser's, if nothing else is under way or to be polled before it.
+pub(super) fn run_alone(task: Id) -> bool {
+    EXECUTOR.with(|executor| executor.run_alone(task))
+}
+
 struct Executor {
     slots: RefCell<Vec<Slot>>,
     free: RefCell<Vec<usize>>,
-    ready: RefCell<VecDeque<Arc<Handle>>>,
-    /// What an event has woken last: most of the time there is no more, and no need of a queue.
-    last: Cell<Option<Arc<Handle>>>,
+    ready: RefCell<VecDeque<Id>>,
     /// A microtask is under way that runs what is ready.
     scheduled: Cell<bool>,
     /// Whoever wakes now runs what is ready afterwards.
     inline: Cell<bool>,
     running: Cell<bool>,
+    /// The task that is being polled, and what its waker holds: an address, or 0 when there is none.
+    polled: Cell<Id>,
+    polled_by: Cell<usize>,
 }
 
-/// What a waker holds. A task that has ended leaves its slot to another, which has another handle.
-struct Handle {
+/// A task, and what its waker holds. When it has ended its slot is another's, with another number.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Id {
     slot: usize,
-    is_ready: AtomicBool,
+    number: u32,
 }
 
 #[derive(Default)]
 struct Slot {
-    handle: Option<Arc<Handle>>,
+    number: u32,
+    /// It waits to be polled.
+    is_ready: bool,
     /// Not there while it is polled.
-    task: Option<BoxedFuture>,
+    task: Option<Task>,
 }
 
-impl Wake for Handle {
+/// A future, and its own waker.
+struct Task {
+    future: BoxedFuture,
+    waker: Waker,
+}
+
+impl Wake for Id {
     fn wake(self: Arc<Self>) {
-        if !self.is_ready.swap(true, Ordering::Relaxed) {
-            // When the thread ends, nobody is left to be woken.
-            let _ = EXECUTOR.try_with(|executor| executor.push(self));
-        }
+        wake(*self);
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        if !self.is_ready.load(Ordering::Relaxed) {
-            Arc::clone(self).wake();
-        }
+        wake(**self);
     }
 }
 
@@ -72,63 +92,73 @@ impl Executor {
             slots: RefCell::new(Vec::new()),
             free: RefCell::new(Vec::new()),
             ready: RefCell::new(VecDeque::new()),
-            last: Cell::new(None),
             scheduled: Cell::new(false),
             inline: Cell::new(false),
             running: Cell::new(false),
+            polled: Cell::new(Id { slot: 0, number: 0 }),
+            polled_by: Cell::new(0),
         }
     }
 
     fn spawn(&self, future: BoxedFuture) {
         let free = self.free.borrow_mut().pop();
-        let slot = free.unwrap_or_else(|| {
+        let place = free.unwrap_or_else(|| {
             let mut slots = self.slots.borrow_mut();
             slots.push(Slot::default());
             slots.len() - 1
         });
-        let handle = Arc::new(Handle { slot, is_ready: AtomicBool::new(true) });
-        if let Some(slot) = self.slots.borrow_mut().get_mut(slot) {
-            *slot = Slot { handle: Some(Arc::clone(&handle)), task: Some(future) };
+        if let Some(slot) = self.slots.borrow_mut().get_mut(place) {
+            slot.is_ready = true;
+            let id = Id { slot: place, number: slot.number };
+            slot.task = Some(Task { future, waker: Waker::from(Arc::new(id)) });
+            self.ready.borrow_mut().push_back(id);
         }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
-        self.queue(handle);
-    }
-
-    fn push(&self, handle: Arc<Handle>) {
-        if self.running.get() || !self.inline.get() {
-            self.queue(handle);
-        } else {
-            self.queue_last();
-            self.last.set(Some(handle));
-        }
-    }
-
-    /// For the next microtask.
-    #[inline(never)]
-    fn queue(&self, handle: Arc<Handle>) {
-        self.queue_last();
-        self.ready.borrow_mut().push_back(handle);
         self.schedule();
     }
 
-    /// Behind all that are ready already.
-    fn queue_last(&self) {
-        if let Some(last) = self.last.take() {
-            self.ready.borrow_mut().push_back(last);
+    /// What `with` finds in the slot of the task, if that is still its own. Nobody's code runs in it.
+    fn slot<T>(&self, id: Id, with: impl FnOnce(&mut Slot) -> T) -> Option<T> {
+        // Not an index: what can fail has to be able to say how.
+        let mut slots = self.slots.borrow_mut();
+        slots.get_mut(id.slot).filter(|slot| slot.number == id.number).map(with)
+    }
+
+    fn wake(&self, id: Id) {
+        let was_ready = self.slot(id, |slot| replace(&mut slot.is_ready, true));
+        if was_ready == Some(false) {
+            self.ready.borrow_mut().push_back(id);
+            if self.running.get() || !self.inline.get() {
+                self.schedule();
+            }
         }
     }
 
     fn inline(&self, wake: impl FnOnce()) {
         let outer = self.inline.replace(true);
         wake();
+        self.woken(outer);
+    }
+
+    fn woken(&self, outer: bool) {
         self.inline.set(outer);
         if outer || self.running.get() {
             // Code of somebody's has brought the event about: nothing must run in its midst.
-            self.queue_last();
             self.schedule_rest();
         } else {
             self.run();
         }
+    }
+
+    fn run_alone(&self, id: Id) -> bool {
+        let is_alone = !self.inline.get() && !self.running.get() && self.ready.borrow().is_empty();
+        if is_alone {
+            self.running.set(true);
+            self.poll(id);
+            self.running.set(false);
+            self.schedule_rest();
+        }
+        is_alone
     }
 
     fn schedule(&self) {
@@ -142,22 +172,15 @@ impl Executor {
     /// wakes itself cannot keep the browser.
     fn run(&self) {
         self.running.set(true);
-        if self.ready.borrow().is_empty() {
-            if let Some(last) = self.last.take() {
-                self.poll(last);
-            }
-        } else {
-            self.queue_last();
-            let count = self.ready.borrow().len();
-            // A panic ends this call; the others are then polled by the next microtask.
-            if count > 1 {
-                self.schedule();
-            }
-            for _ in 0..count {
-                let handle = self.ready.borrow_mut().pop_front();
-                if let Some(handle) = handle {
-                    self.poll(handle);
-                }
+        let count = self.ready.borrow().len();
+        // A panic ends this call; the others are then polled by the next microtask.
+        if count > 1 {
+            self.schedule();
+        }
+        for _ in 0..count {
+            let next = self.ready.borrow_mut().pop_front();
+            if let Some(id) = next {
+                self.poll(id);
             }
         }
         self.running.set(false);
@@ -170,28 +193,29 @@ impl Executor {
         }
     }
 
-    fn poll(&self, handle: Arc<Handle>) {
-        handle.is_ready.store(false, Ordering::Relaxed);
-        let place = handle.slot;
-        // Not an index: what can fail has to be able to say how.
-        let task = self.slots.borrow_mut().get_mut(place).and_then(|slot| {
-            let is_own = slot.handle.as_ref().is_some_and(|own| Arc::ptr_eq(own, &handle));
-            if is_own { slot.task.take() } else { None }
+    fn poll(&self, id: Id) {
+        let task = self.slot(id, |slot| {
+            slot.is_ready = false;
+            slot.task.take()
         });
         // Nothing: the task has ended, or a panic took it away.
-        let Some(mut future) = task else { return };
-        let waker = Waker::from(handle);
-        let is_pending = future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
-        {
-            let mut slots = self.slots.borrow_mut();
-            let Some(slot) = slots.get_mut(place) else { return };
-            if is_pending {
-                slot.task = Some(future);
-                return;
-            }
-            slot.handle = None;
+        let Some(Some(mut task)) = task else { return };
+        self.polled.set(id);
+        self.polled_by.set(task.waker.data() as usize);
+        let is_pending =
+            task.future.as_mut().poll(&mut Context::from_waker(&task.waker)).is_pending();
+        self.polled_by.set(0);
+        if is_pending {
+            self.slot(id, |slot| slot.task = Some(task));
+        } else {
+            self.slot(id, |slot| slot.number = slot.number.wrapping_add(1));
+            self.free.borrow_mut().push(id.slot);
         }
-        self.free.borrow_mut().push(place);
+    }
+
+    fn polled(&self, waker: &Waker) -> Option<Id> {
+        let data = waker.data() as usize;
+        (data != 0 && data == self.polled_by.get()).then(|| self.polled.get())
     }
 
     #[cfg(any(test, target_arch = "wasm32"))]

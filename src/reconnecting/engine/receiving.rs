@@ -6,7 +6,8 @@ use crate::reconnecting::ReconnectingEvent;
 #[cfg(feature = "hosted")]
 use crate::reconnecting::hosted::Heard;
 use crate::stream::Inbox;
-use crate::{CloseCode, Message, task};
+use crate::task::Sleeper;
+use crate::{CloseCode, Message};
 use std::task::{Context, Poll};
 
 impl Engine {
@@ -37,7 +38,7 @@ impl Engine {
         self.receive(message, size);
         let reader = self.reader.take();
         if let Some(reader) = reader {
-            task::inline(|| reader.wake());
+            reader.wake_inline();
         }
     }
 
@@ -98,7 +99,7 @@ impl Engine {
         }
         let greeter = self.greeter.take();
         if let Some(greeter) = greeter {
-            task::inline(|| greeter.wake());
+            greeter.wake_inline();
         }
     }
 
@@ -135,7 +136,7 @@ impl Engine {
         if let Some(message) = self.greetings.borrow_mut().pop() {
             return Poll::Ready(Some(message));
         }
-        drop(self.greeter.replace(Some(context.waker().clone())));
+        drop(self.greeter.replace(Some(Sleeper::new(context))));
         Poll::Pending
     }
 
@@ -147,7 +148,7 @@ impl Engine {
         if self.phase.get() == Phase::Ended {
             return Poll::Ready(None);
         }
-        drop(self.reader.replace(Some(context.waker().clone())));
+        drop(self.reader.replace(Some(Sleeper::new(context))));
         Poll::Pending
     }
 

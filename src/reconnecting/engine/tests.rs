@@ -27,7 +27,7 @@ use crate::{BrowserError, OpenError, SendError};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake};
+use std::task::{Context, Poll, Wake, Waker};
 
 /// What the network is like, and what it has seen.
 #[derive(Default)]

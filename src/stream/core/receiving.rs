@@ -2,7 +2,8 @@
 
 use super::{Consumer, Core};
 use crate::stream::Dropped;
-use crate::{Message, ReceiveError, task};
+use crate::task::Sleeper;
+use crate::{Message, ReceiveError};
 use std::task::{Context, Poll};
 
 impl Core {
@@ -18,7 +19,7 @@ impl Core {
         } else {
             self.wait(message);
         }
-        task::inline(|| reader.wake());
+        reader.wake_inline();
     }
 
     /// It has to wait, if there is room for it.
@@ -112,7 +113,7 @@ impl Core {
         if let Some(end) = self.take_end() {
             return Poll::Ready(end);
         }
-        drop(self.reader.replace(Some(context.waker().clone())));
+        drop(self.reader.replace(Some(Sleeper::new(context))));
         self.pull();
         Poll::Pending
     }

@@ -2,14 +2,18 @@
 //! - a task runs later, in the order of wake-ups, once however often it is woken;
 //! - inside an event of the browser it runs at once, but never in the midst of another task;
 //! - a slot that is used again is not woken by those who knew the one before;
+//! - a task that waits is known without its waker, and only by its own;
 //! - a panic takes nobody else's turn away.
 
 use super::{EXECUTOR, Executor, inline, spawn};
+use crate::task::Sleeper;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 /// What the browser does when a microtask was asked for; returns whether one was.
 fn microtask() -> bool {
@@ -20,11 +24,12 @@ fn microtask() -> bool {
     asked
 }
 
-/// A task that counts its polls and shows its waker, until it is told to end.
+/// A task that counts its polls and shows its waker, and how it is known without it, until it is told to end.
 #[derive(Clone, Default)]
 struct Probe {
     polls: Rc<Cell<u32>>,
     waker: Rc<RefCell<Option<Waker>>>,
+    sleeper: Rc<RefCell<Option<Sleeper>>>,
     end: Rc<Cell<bool>>,
 }
 
@@ -35,6 +40,7 @@ impl Probe {
         spawn(Box::pin(poll_fn(move |context| {
             own.polls.set(own.polls.get() + 1);
             own.waker.replace(Some(context.waker().clone()));
+            own.sleeper.replace(Some(Sleeper::new(context)));
             if own.end.get() { Poll::Ready(()) } else { Poll::Pending }
         })));
         probe
@@ -42,6 +48,12 @@ impl Probe {
 
     fn wake(&self) {
         self.waker.borrow().as_ref().unwrap().wake_by_ref();
+    }
+
+    fn sleeper(&self) -> Sleeper {
+        let sleeper = self.sleeper.take().unwrap();
+        assert!(matches!(sleeper, Sleeper::Task(_)), "it is known by its waker only");
+        sleeper
     }
 }
 
@@ -110,7 +122,7 @@ fn an_old_waker_wakes_nobody_else() {
         "the slot is used again"
     );
     first.wake();
-    assert!(microtask());
+    assert!(!microtask());
     assert_eq!((first.polls.get(), second.polls.get()), (1, 1));
 }
 
@@ -203,5 +215,113 @@ fn a_panic_in_an_event_does_not_keep_those_who_are_woken_after_it() {
     assert!(microtask());
     assert_eq!(probe.polls.get(), 1);
     assert!(microtask(), "nothing runs what was woken");
+    assert_eq!(probe.polls.get(), 2);
+}
+
+#[test]
+fn who_waits_runs_at_once_in_an_event_and_later_otherwise() {
+    let probe = Probe::spawn();
+    assert!(microtask());
+    probe.sleeper().wake_inline();
+    assert_eq!(probe.polls.get(), 2);
+    assert!(!microtask(), "nothing was scheduled for it");
+    probe.sleeper().wake();
+    assert_eq!(probe.polls.get(), 2);
+    assert!(microtask());
+    assert_eq!(probe.polls.get(), 3);
+}
+
+#[test]
+fn who_waits_comes_after_those_who_were_woken_before() {
+    let (first, last) = (Probe::spawn(), Probe::spawn());
+    assert!(microtask());
+    let order = Rc::new(Cell::new(0));
+    let (own, seen) = (Rc::clone(&order), first.clone());
+    spawn(Box::pin(async move { own.set(seen.polls.get()) }));
+    last.sleeper().wake_inline();
+    assert_eq!((order.get(), last.polls.get()), (1, 2), "the one that was spawned has run, too");
+    // In the midst of a task nobody else runs.
+    let (inner, polls) = (last.clone(), Rc::clone(&order));
+    spawn(Box::pin(async move {
+        inner.sleeper().wake_inline();
+        polls.set(inner.polls.get());
+    }));
+    assert!(microtask());
+    assert_eq!(order.get(), 2);
+    assert!(microtask());
+    assert_eq!(last.polls.get(), 3);
+}
+
+#[test]
+fn who_waited_wakes_nobody_else() {
+    let first = Probe::spawn();
+    first.end.set(true);
+    assert!(microtask());
+    let second = Probe::spawn();
+    assert!(microtask());
+    assert_eq!(EXECUTOR.with(|executor| executor.slots.borrow().len()), 1);
+    first.sleeper().wake_inline();
+    assert!(!microtask());
+    let third = Probe::spawn();
+    third.end.set(true);
+    assert!(microtask());
+    third.sleeper().wake();
+    assert!(!microtask());
+    assert_eq!((first.polls.get(), second.polls.get(), third.polls.get()), (1, 1, 1));
+}
+
+/// A waker of another executor's.
+#[derive(Default)]
+struct Foreign(AtomicU32);
+
+impl Wake for Foreign {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_task_is_not_known_by_the_waker_of_somebody_else() {
+    let foreign = Arc::new(Foreign::default());
+    let polls = Rc::new(Cell::new(0));
+    let (waker, seen) = (Waker::from(Arc::clone(&foreign)), Rc::clone(&polls));
+    let sleepers = Rc::new(RefCell::new(Vec::new()));
+    let own = Rc::clone(&sleepers);
+    spawn(Box::pin(poll_fn(move |_| {
+        seen.set(seen.get() + 1);
+        // As combinators do that want to know which of many is ready.
+        own.borrow_mut().push(Sleeper::new(&Context::from_waker(&waker)));
+        own.borrow_mut().push(Sleeper::new(&Context::from_waker(Waker::noop())));
+        Poll::Pending
+    })));
+    assert!(microtask());
+    // And while none is polled, none is known at all.
+    let probe = Probe::spawn();
+    assert!(microtask());
+    let waker = probe.waker.borrow().clone().unwrap();
+    sleepers.borrow_mut().push(Sleeper::new(&Context::from_waker(&waker)));
+    for sleeper in sleepers.take() {
+        assert!(matches!(sleeper, Sleeper::Waker(_)));
+        sleeper.wake_inline();
+    }
+    assert_eq!(foreign.0.load(Ordering::Relaxed), 1);
+    assert_eq!((polls.get(), probe.polls.get()), (1, 2));
+}
+
+#[test]
+fn a_panic_of_one_who_waited_does_not_keep_the_others() {
+    let probe = Probe::spawn();
+    let panics = Rc::new(RefCell::new(None));
+    let own = Rc::clone(&panics);
+    spawn(Box::pin(poll_fn(move |context| {
+        assert!(own.replace(Some(Sleeper::new(context))).is_none(), "a task's own fault");
+        Poll::Pending
+    })));
+    assert!(microtask());
+    let sleeper = panics.take().unwrap();
+    panics.replace(Some(Sleeper::new(&Context::from_waker(Waker::noop()))));
+    assert!(catch_unwind(AssertUnwindSafe(|| sleeper.wake_inline())).is_err());
+    probe.sleeper().wake_inline();
+    assert!(microtask(), "nothing runs the rest");
     assert_eq!(probe.polls.get(), 2);
 }
