@@ -32,6 +32,6 @@ impl Deref for Copied {
 impl Drop for Copied {
     #[inline]
     fn drop(&mut self) {
-        sys::give_back(take(&mut self.0));
+        sys::give_back(&mut self.0);
     }
 }

@@ -161,7 +161,7 @@ fn copied(limit: usize, value: JsValue) -> Content {
 }
 
 /// The memory of a message that nobody wants any more.
-pub(crate) fn give_back(_: Vec<u8>) {}
+pub(crate) fn give_back(_: &mut Vec<u8>) {}
 
 /// A timer that is running; when it is dropped it calls nobody.
 pub(crate) use gloo_timers::callback::Timeout;

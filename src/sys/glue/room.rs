@@ -2,7 +2,7 @@
 
 use crate::sys::listening::{COPY_LIMIT, LARGEST_COPY};
 use std::cell::{Cell, UnsafeCell};
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, take};
 use std::ptr;
 
 /// As `glue.js` knows it.
@@ -83,20 +83,24 @@ pub(super) fn make(size: usize) {
             drop(places.take());
             let mut room = Vec::new();
             if room.try_reserve_exact(size).is_ok() {
-                places.keep(room);
+                places.keep(&mut room);
             }
         }
     });
 }
 
 /// The memory of a message that nobody wants any more.
-pub(crate) fn give_back(memory: Vec<u8>) {
+#[inline]
+pub(crate) fn give_back(memory: &mut Vec<u8>) {
     // The npm package copies nothing. Elsewhere nobody does, and threads end.
     if cfg!(all(not(test), any(feature = "hosted", not(target_arch = "wasm32")))) {
         return;
     }
     PLACES.with(|places| {
         let (size, old) = (memory.capacity(), places.size.get());
+        if old == 0 && size.wrapping_sub(1) < COPY_LIMIT {
+            return places.keep(memory);
+        }
         let most = if places.is_for_large.get() { LARGEST_COPY } else { COPY_LIMIT };
         // What is small shall not take the room of what is large.
         if (1..=most).contains(&size) && (size > COPY_LIMIT || old <= COPY_LIMIT) {
@@ -130,10 +134,11 @@ impl Places {
     }
 
     #[inline]
-    fn keep(&self, memory: Vec<u8>) {
-        let mut memory = ManuallyDrop::new(memory);
+    fn keep(&self, memory: &mut Vec<u8>) {
         self.address.set(memory.as_mut_ptr() as usize);
         self.size.set(memory.capacity());
+        // It is read word by word, as it was written: processors wait for what is read by double words then.
+        let _kept = ManuallyDrop::new(take(memory));
     }
 
     #[inline]

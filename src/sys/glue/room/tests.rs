@@ -15,9 +15,9 @@ fn spare() -> usize {
 
 #[test]
 fn the_next_message_has_the_memory_of_the_last_one() {
-    let first = copy(&[1; 100]);
+    let mut first = copy(&[1; 100]);
     let address = first.as_ptr();
-    give_back(first);
+    give_back(&mut first);
     let second = copy(&[2; 90]);
     assert_eq!((second.as_ptr(), &*second), (address, &[2; 90][..]));
     assert_eq!(spare(), 0);
@@ -25,7 +25,7 @@ fn the_next_message_has_the_memory_of_the_last_one() {
 
 #[test]
 fn a_short_message_does_not_have_the_memory_of_a_long_one() {
-    give_back(vec![0; 1000]);
+    give_back(&mut vec![0; 1000]);
     assert!(copy(&[1; 32]).capacity() < 100);
     assert_eq!(copy(&[]).capacity(), 0);
     assert_eq!(copy(&[1; 1001]).len(), 1001);
@@ -34,24 +34,24 @@ fn a_short_message_does_not_have_the_memory_of_a_long_one() {
 
 #[test]
 fn what_is_empty_or_larger_than_anybody_wants_is_not_kept() {
-    give_back(vec![0; 10]);
-    give_back(Vec::new());
-    give_back(vec![0; COPY_LIMIT + 1]);
+    give_back(&mut vec![0; 10]);
+    give_back(&mut Vec::new());
+    give_back(&mut vec![0; COPY_LIMIT + 1]);
     assert_eq!(spare(), 10);
     make(COPY_LIMIT + 1);
-    give_back(vec![0; LARGEST_COPY + 1]);
+    give_back(&mut vec![0; LARGEST_COPY + 1]);
     assert_eq!(spare(), COPY_LIMIT + 1);
 }
 
 #[test]
 fn small_messages_leave_the_room_of_large_ones() {
     make(5000);
-    give_back(copy(&[1; 4096]));
+    give_back(&mut copy(&[1; 4096]));
     assert_eq!(spare(), 5000);
     make(60_000);
-    give_back(copy(&[1; 32]));
+    give_back(&mut copy(&[1; 32]));
     assert_eq!(spare(), 60_000);
-    give_back(vec![0; LARGEST_COPY]);
+    give_back(&mut vec![0; LARGEST_COPY]);
     assert_eq!(spare(), LARGEST_COPY);
     // It is as large as is needed.
     make(60_000);
@@ -89,9 +89,9 @@ proptest! {
             let message = copy(&content);
             prop_assert!(message.capacity() <= length + length / 3 + 1);
             kept.push_back((message, content));
-            for (message, content) in kept.drain(..drops.min(kept.len())) {
+            for (mut message, content) in kept.drain(..drops.min(kept.len())) {
                 prop_assert_eq!(&message, &content);
-                give_back(message);
+                give_back(&mut message);
             }
         }
         for (message, content) in kept {
