@@ -80,7 +80,8 @@ impl Sleeper {
         }
     }
 
-    /// The same by an event of the browser's, so that a task of this executor is polled before this returns.
+    /// The same by an event of the browser's: a task of this executor is polled before this returns, unless something else
+    /// is under way.
     #[inline]
     pub(crate) fn wake_inline(self) {
         #[cfg(not(target_feature = "atomics"))]

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::mem::replace;
 use std::pin::Pin;
+use std::ptr;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
 
@@ -27,7 +28,7 @@ pub(super) fn inline(wake: impl FnOnce()) {
 
 /// The task that is being polled, if `waker` is its own.
 pub(super) fn polled(waker: &Waker) -> Option<Id> {
-    EXECUTOR.with(|executor| executor.polled(waker))
+    EXECUTOR.try_with(|executor| executor.polled(waker)).ok().flatten()
 }
 
 pub(super) fn wake(task: Id) {
@@ -37,7 +38,7 @@ pub(super) fn wake(task: Id) {
 
 /// Polls the task for an event of the browser's, if nothing else is under way or to be polled before it.
 pub(super) fn run_alone(task: Id) -> bool {
-    EXECUTOR.with(|executor| executor.run_alone(task))
+    EXECUTOR.try_with(|executor| executor.run_alone(task)).unwrap_or(false)
 }
 
 struct Executor {
@@ -49,13 +50,13 @@ struct Executor {
     /// Whoever wakes now runs what is ready afterwards.
     inline: Cell<bool>,
     running: Cell<bool>,
-    /// The task that is being polled, and what its waker holds: an address, or 0 when there is none.
+    /// The task that is polled, or was last, and what its waker is while it is.
     polled: Cell<Id>,
-    polled_by: Cell<usize>,
+    polled_by: Cell<Address>,
 }
 
-/// A task, and what its waker holds. When it has ended its slot is another's, with another number.
-#[derive(Clone, Copy, Default)]
+/// A task. When it has ended its slot is another's, with another number.
+#[derive(Clone, Copy)]
 pub(crate) struct Id {
     slot: usize,
     number: u32,
@@ -74,6 +75,31 @@ struct Slot {
 struct Task {
     future: BoxedFuture,
     waker: Waker,
+}
+
+/// What tells a waker from others: where its data and its functions are.
+type Address = (usize, usize);
+
+const NOBODYS: Address = (0, 0);
+
+fn address(waker: &Waker) -> Address {
+    (waker.data() as usize, ptr::from_ref(waker.vtable()) as usize)
+}
+
+/// While a task is polled. Where panics unwind, its waker's address may be another's afterwards.
+struct Polled<'a>(&'a Cell<Address>);
+
+impl<'a> Polled<'a> {
+    fn begin(by: &'a Cell<Address>, waker: &Waker) -> Self {
+        by.set(address(waker));
+        Self(by)
+    }
+}
+
+impl Drop for Polled<'_> {
+    fn drop(&mut self) {
+        self.0.set(NOBODYS);
+    }
 }
 
 impl Wake for Id {
@@ -96,7 +122,7 @@ impl Executor {
             inline: Cell::new(false),
             running: Cell::new(false),
             polled: Cell::new(Id { slot: 0, number: 0 }),
-            polled_by: Cell::new(0),
+            polled_by: Cell::new(NOBODYS),
         }
     }
 
@@ -201,10 +227,10 @@ impl Executor {
         // Nothing: the task has ended, or a panic took it away.
         let Some(Some(mut task)) = task else { return };
         self.polled.set(id);
-        self.polled_by.set(task.waker.data() as usize);
+        let polled = Polled::begin(&self.polled_by, &task.waker);
         let is_pending =
             task.future.as_mut().poll(&mut Context::from_waker(&task.waker)).is_pending();
-        self.polled_by.set(0);
+        drop(polled);
         if is_pending {
             self.slot(id, |slot| slot.task = Some(task));
         } else {
@@ -214,8 +240,7 @@ impl Executor {
     }
 
     fn polled(&self, waker: &Waker) -> Option<Id> {
-        let data = waker.data() as usize;
-        (data != 0 && data == self.polled_by.get()).then(|| self.polled.get())
+        (address(waker) == self.polled_by.get()).then(|| self.polled.get())
     }
 
     #[cfg(any(test, target_arch = "wasm32"))]

@@ -233,13 +233,17 @@ fn who_waits_runs_at_once_in_an_event_and_later_otherwise() {
 
 #[test]
 fn who_waits_comes_after_those_who_were_woken_before() {
-    let (first, last) = (Probe::spawn(), Probe::spawn());
+    let last = Probe::spawn();
     assert!(microtask());
     let order = Rc::new(Cell::new(0));
-    let (own, seen) = (Rc::clone(&order), first.clone());
+    let (own, seen) = (Rc::clone(&order), last.clone());
     spawn(Box::pin(async move { own.set(seen.polls.get()) }));
     last.sleeper().wake_inline();
-    assert_eq!((order.get(), last.polls.get()), (1, 2), "the one that was spawned has run, too");
+    assert_eq!(
+        (order.get(), last.polls.get()),
+        (1, 2),
+        "not after the one that was spawned before"
+    );
     // In the midst of a task nobody else runs.
     let (inner, polls) = (last.clone(), Rc::clone(&order));
     spawn(Box::pin(async move {
@@ -324,4 +328,12 @@ fn a_panic_of_one_who_waited_does_not_keep_the_others() {
     probe.sleeper().wake_inline();
     assert!(microtask(), "nothing runs the rest");
     assert_eq!(probe.polls.get(), 2);
+}
+
+#[test]
+fn after_a_panic_no_waker_is_taken_for_that_of_the_task() {
+    spawn(Box::pin(async { panic!("a task's own fault") }));
+    assert!(catch_unwind(AssertUnwindSafe(microtask)).is_err());
+    // The memory of its waker is anybody's now.
+    assert_eq!(EXECUTOR.with(|executor| executor.polled_by.get()), (0, 0));
 }

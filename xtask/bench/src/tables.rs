@@ -65,9 +65,9 @@ pub(crate) fn tables(results: &Results) -> String {
 
 fn target_table(text: &mut String, results: &Results) {
     *text += "## Targets\n\nA floor is the least that can be had, measured in the same run by contenders/floor: where it is\n\
-              more than a target allows, nobody can meet it. For WebSocketStream under its own executor, for\n\
-              what is handed on, and for the programs of WebSocket and WebSocketStream it has the least of what these\n\
-              promise (NOTES.md). Behind a ratio of times stands between what it was in the middle half of the rounds:\n\
+              more than a target allows, nobody can meet it. For WebSocket, but for what is not read, for\n\
+              WebSocketStream under its own executor, and for the programs of both it has the least of what these promise\n\
+              (NOTES.md). Behind a ratio of times stands between what it was in the middle half of the rounds:\n\
               where that has the target in it, another run may say otherwise.\n\n\
               | | | measured | rounds | at most | floor | |\n|---|---|---:|---:|---:|---:|---|\n";
     for target in targets(results) {

@@ -10,7 +10,6 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -24,12 +23,19 @@ const HIGH_WATER: f64 = 1048576.0;
 #[derive(Default)]
 struct Core {
     has_ended: Cell<bool>,
-    queue: RefCell<VecDeque<Message<Order>>>,
-    bytes: Cell<usize>,
-    order: Rc<Order>,
+    inbox: RefCell<Inbox>,
     /// Told once, after what waits.
     overflow: Cell<Option<Overflow>>,
-    reader: Cell<Option<Waker>>,
+    reader: Cell<Option<Reader>>,
+    order: Rc<Order>,
+}
+
+#[derive(Default)]
+struct Inbox {
+    /// What a reader is about to take, alone. It counts when it has to wait after all.
+    next: Option<Message<Order>>,
+    queue: VecDeque<Message<Order>>,
+    bytes: usize,
 }
 
 /// More came than may wait.
@@ -41,6 +47,40 @@ struct Order {
     _next: Cell<u64>,
 }
 
+/// Who waits for a message: a task of this executor, or another's.
+enum Reader {
+    Task(usize),
+    Other(Waker),
+}
+
+impl Inbox {
+    /// Whether there was room for it.
+    fn push(&mut self, message: Message<Order>) -> bool {
+        if let Some(next) = self.next.take() {
+            self.count_in(next);
+        }
+        let has_room =
+            self.queue.len() < MOST_MESSAGES && self.bytes + message.size() <= MOST_BYTES;
+        if has_room {
+            self.count_in(message);
+        }
+        has_room
+    }
+
+    fn count_in(&mut self, message: Message<Order>) {
+        self.bytes += message.size();
+        self.queue.push_back(message);
+    }
+
+    fn pop(&mut self) -> Option<Message<Order>> {
+        self.next.take().or_else(|| {
+            let message = self.queue.pop_front()?;
+            self.bytes -= message.size();
+            Some(message)
+        })
+    }
+}
+
 #[wasm_bindgen(inline_js = "
 const resolved = Promise.resolve();
 export function schedule(exports) {
@@ -50,33 +90,32 @@ extern "C" {
     fn schedule(exports: &JsValue);
 }
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
+type Future = Pin<Box<dyn std::future::Future<Output = ()>>>;
 
-/// What a waker holds: which task, and whether it is to be polled already.
-struct Handle {
-    slot: usize,
-    is_ready: AtomicBool,
+/// A task. It is away while it is polled.
+#[derive(Default)]
+struct Slot {
+    is_ready: bool,
+    task: Option<(Future, Waker)>,
 }
+
+/// What a waker holds. Who knew a task that has ended polls another one for nothing.
+struct Handle(usize);
 
 impl Wake for Handle {
     fn wake(self: Arc<Self>) {
-        if !self.is_ready.swap(true, Ordering::Relaxed) {
-            READY.with_borrow_mut(|ready| ready.push_back(self));
-            // Whoever wakes with a message polls afterwards.
-            if !INLINE.get() {
-                schedule_run();
-            }
-        }
+        wake(self.0);
     }
 }
 
 thread_local! {
-    static TASKS: RefCell<Vec<Option<(Task, Waker)>>> = const { RefCell::new(Vec::new()) };
+    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
     /// The slots of tasks that have ended.
     static FREE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-    static READY: RefCell<VecDeque<Arc<Handle>>> = const { RefCell::new(VecDeque::new()) };
+    static READY: RefCell<VecDeque<usize>> = const { RefCell::new(VecDeque::new()) };
     static RUNNING: Cell<bool> = const { Cell::new(false) };
-    static INLINE: Cell<bool> = const { Cell::new(false) };
+    /// The slot of the task that is polled, and what its waker holds.
+    static POLLED: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
     static OPEN: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
 }
 
@@ -92,10 +131,11 @@ pub(crate) fn open() -> usize {
 pub(crate) fn close() {
     if let Some(core) = OPEN.take() {
         core.has_ended.set(true);
-        if let Some(reader) = core.reader.take() {
-            reader.wake();
+        match core.reader.take() {
+            Some(Reader::Task(slot)) => wake(slot),
+            Some(Reader::Other(waker)) => waker.wake(),
+            None => {}
         }
-        run();
     }
 }
 
@@ -121,78 +161,83 @@ fn bring(core: usize, message: impl FnOnce(&Rc<Order>) -> Message<Order>) {
     if core.has_ended.get() {
         return;
     }
+    let message = message(&core.order);
+    let reader = core.reader.take();
     {
-        let message = message(&core.order);
-        let mut queue = core.queue.borrow_mut();
-        let bytes = core.bytes.get() + message.size();
-        if queue.len() == MOST_MESSAGES || bytes > MOST_BYTES {
+        let mut inbox = core.inbox.borrow_mut();
+        if reader.is_some() && inbox.next.is_none() && inbox.queue.is_empty() {
+            inbox.next = Some(message);
+        } else if !inbox.push(message) {
             core.has_ended.set(true);
             core.overflow.set(Some(Overflow));
-        } else {
-            core.bytes.set(bytes);
-            queue.push_back(message);
         }
     }
-    if let Some(reader) = core.reader.take() {
-        INLINE.set(true);
-        reader.wake();
-        INLINE.set(false);
-        run();
+    match reader {
+        Some(Reader::Task(slot)) if !RUNNING.get() && READY.with_borrow(VecDeque::is_empty) => {
+            RUNNING.set(true);
+            poll(slot);
+            RUNNING.set(false);
+        }
+        Some(Reader::Task(slot)) => wake(slot),
+        Some(Reader::Other(waker)) => waker.wake(),
+        None => {}
     }
 }
 
-fn spawn(task: Task) {
+fn spawn(future: Future) {
     let free = FREE.with_borrow_mut(Vec::pop);
-    let slot = free.unwrap_or_else(|| {
-        TASKS.with_borrow_mut(|tasks| {
-            tasks.push(None);
-            tasks.len() - 1
-        })
-    });
-    let handle = Arc::new(Handle { slot, is_ready: AtomicBool::new(true) });
-    put(slot, task, Waker::from(Arc::clone(&handle)));
-    READY.with_borrow_mut(|ready| ready.push_back(handle));
-    schedule_run();
-}
-
-fn put(slot: usize, task: Task, waker: Waker) {
-    TASKS.with_borrow_mut(|tasks| {
-        if let Some(place) = tasks.get_mut(slot) {
-            *place = Some((task, waker));
+    let place = SLOTS.with_borrow_mut(|slots| {
+        let place = free.unwrap_or(slots.len());
+        let waker = Waker::from(Arc::new(Handle(place)));
+        let slot = Slot { is_ready: false, task: Some((future, waker)) };
+        match slots.get_mut(place) {
+            Some(old) => *old = slot,
+            None => slots.push(slot),
         }
+        place
     });
+    wake(place);
 }
 
-fn schedule_run() {
-    schedule(&wasm_bindgen::exports());
+fn slot<T>(place: usize, with: impl FnOnce(&mut Slot) -> T) -> Option<T> {
+    SLOTS.with_borrow_mut(|slots| slots.get_mut(place).map(with))
 }
 
-/// In a microtask, which never runs in the midst of anything, whatever a panic left behind.
+/// In a microtask.
+fn wake(place: usize) {
+    if slot(place, |slot| std::mem::replace(&mut slot.is_ready, true)) == Some(false) {
+        READY.with_borrow_mut(|ready| ready.push_back(place));
+        schedule(&wasm_bindgen::exports());
+    }
+}
+
+/// What was woken; what is woken by that comes in another microtask. It never runs in the midst of anything, whatever a
+/// panic left behind.
 #[wasm_bindgen]
 pub fn floor_run() {
-    RUNNING.set(false);
-    run();
-}
-
-/// Polls what was woken; what is woken by that comes in another microtask. A task may spawn and wake while it runs, and so
-/// is taken from its slot; nothing else runs in its midst.
-fn run() {
-    if RUNNING.replace(true) {
-        return schedule_run();
-    }
+    RUNNING.set(true);
     for _ in 0..READY.with_borrow(VecDeque::len) {
-        let Some(handle) = READY.with_borrow_mut(VecDeque::pop_front) else { break };
-        handle.is_ready.store(false, Ordering::Relaxed);
-        let slot = handle.slot;
-        let task = TASKS.with_borrow_mut(|tasks| tasks.get_mut(slot).and_then(Option::take));
-        let Some((mut task, waker)) = task else { continue };
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-            put(slot, task, waker);
-        } else {
-            FREE.with_borrow_mut(|free| free.push(slot));
+        if let Some(place) = READY.with_borrow_mut(VecDeque::pop_front) {
+            poll(place);
         }
     }
     RUNNING.set(false);
+}
+
+fn poll(place: usize) {
+    let task = slot(place, |slot| {
+        slot.is_ready = false;
+        slot.task.take()
+    });
+    let Some(Some((mut future, waker))) = task else { return };
+    POLLED.set((place, waker.data() as usize));
+    let is_pending = future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+    POLLED.set((0, 0));
+    if is_pending {
+        slot(place, |slot| slot.task = Some((future, waker)));
+    } else {
+        FREE.with_borrow_mut(|free| free.push(place));
+    }
 }
 
 async fn receive(core: Rc<Core>) {
@@ -212,16 +257,24 @@ async fn send(message: Message<Order>) {
     }
 }
 
-fn next(core: &Core) -> impl Future<Output = Option<Result<Message<Order>, Overflow>>> {
+fn next(
+    core: &Core,
+) -> impl std::future::Future<Output = Option<Result<Message<Order>, Overflow>>> {
     poll_fn(|context| {
-        if let Some(message) = core.queue.borrow_mut().pop_front() {
-            core.bytes.set(core.bytes.get() - message.size());
+        if let Some(message) = core.inbox.borrow_mut().pop() {
             return Poll::Ready(Some(Ok(message)));
         }
         if core.has_ended.get() {
             return Poll::Ready(core.overflow.take().map(Err));
         }
-        core.reader.set(Some(context.waker().clone()));
+        let waker = context.waker();
+        let (slot, data) = POLLED.get();
+        let is_own = data != 0 && data == waker.data() as usize;
+        core.reader.set(Some(if is_own {
+            Reader::Task(slot)
+        } else {
+            Reader::Other(waker.clone())
+        }));
         Poll::Pending
     })
 }

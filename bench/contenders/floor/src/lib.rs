@@ -10,7 +10,7 @@ mod message;
 use bench_kit::Payload;
 use js_sys::Promise;
 use std::cell::{Cell, UnsafeCell};
-use std::mem::take as taken;
+use std::mem::{ManuallyDrop, take as taken};
 use std::ptr;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -41,7 +41,8 @@ let all = new Uint8Array();
 function write(text) {
   if (text.length <= 64) {
     let i = 0;
-    for (let unit; i < text.length && (unit = text.charCodeAt(i)) < 0x80; i++) view[i] = unit;
+    const place = view;
+    for (let unit; i < text.length && (unit = text.charCodeAt(i)) < 0x80; i++) place[i] = unit;
     if (i === text.length) return i;
   }
   return encoder.encodeInto(text, view).written;
@@ -172,23 +173,36 @@ enum Message {
 /// Bytes that leave their memory to the next that are about as many.
 struct Bytes(Vec<u8>);
 
-thread_local!(static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+thread_local! {
+    /// The address and the capacity of that memory, or 0 when there is none.
+    static SPARE: (Cell<usize>, Cell<usize>) = const { (Cell::new(0), Cell::new(0)) };
+}
 
 impl Bytes {
     fn room_for(length: usize) -> Vec<u8> {
-        let spare = SPARE.take();
-        if spare.capacity().wrapping_sub(length) <= spare.capacity() / 4 {
-            return spare;
-        }
-        Vec::with_capacity(length)
+        SPARE.with(|(address, capacity)| {
+            let spare = capacity.replace(0);
+            if spare > 0 {
+                // SAFETY: it was a `Vec` of that capacity, of which nobody else knows.
+                let room = unsafe { Vec::from_raw_parts(address.get() as *mut u8, 0, spare) };
+                if spare.wrapping_sub(length) <= spare / 4 {
+                    return room;
+                }
+            }
+            Vec::with_capacity(length)
+        })
     }
 }
 
 impl Drop for Bytes {
     fn drop(&mut self) {
-        let mut memory = taken(&mut self.0);
-        memory.clear();
-        SPARE.set(memory);
+        SPARE.with(|(address, capacity)| {
+            if capacity.get() == 0 {
+                address.set(self.0.as_mut_ptr() as usize);
+                capacity.set(self.0.capacity());
+                let _kept = ManuallyDrop::new(taken(&mut self.0));
+            }
+        });
     }
 }
 
