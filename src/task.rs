@@ -47,7 +47,7 @@ pub fn spawn_local(future: impl Future<Output = ()> + 'static) {
 }
 
 /// Calls what may wake tasks, from an event of the browser; those that it wakes are polled before this
-/// returns.
+/// returns, unless something else is under way.
 pub(crate) fn inline(wake: impl FnOnce()) {
     #[cfg(not(target_feature = "atomics"))]
     executor::inline(wake);
@@ -80,8 +80,7 @@ impl Sleeper {
         }
     }
 
-    /// The same by an event of the browser's: a task of this executor is polled before this returns, unless something else
-    /// is under way.
+    /// The same by an event of the browser's, as [`inline`] does.
     #[inline]
     pub(crate) fn wake_inline(self) {
         #[cfg(not(target_feature = "atomics"))]

@@ -98,6 +98,7 @@ pub(crate) fn give_back(memory: &mut Vec<u8>) {
     }
     PLACES.with(|places| {
         let (size, old) = (memory.capacity(), places.size.get());
+        // Most of the time: a small one, and its room is empty.
         if old == 0 && size.wrapping_sub(1) < COPY_LIMIT {
             return places.keep(memory);
         }

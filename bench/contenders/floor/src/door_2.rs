@@ -7,6 +7,7 @@ use crate::message::Message;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::mem::replace;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -90,13 +91,13 @@ extern "C" {
     fn schedule(exports: &JsValue);
 }
 
-type Future = Pin<Box<dyn std::future::Future<Output = ()>>>;
+type BoxedFuture = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A task. It is away while it is polled.
 #[derive(Default)]
 struct Slot {
     is_ready: bool,
-    task: Option<(Future, Waker)>,
+    task: Option<(BoxedFuture, Waker)>,
 }
 
 /// What a waker holds. Who knew a task that has ended polls another one for nothing.
@@ -184,7 +185,7 @@ fn bring(core: usize, message: impl FnOnce(&Rc<Order>) -> Message<Order>) {
     }
 }
 
-fn spawn(future: Future) {
+fn spawn(future: BoxedFuture) {
     let free = FREE.with_borrow_mut(Vec::pop);
     let place = SLOTS.with_borrow_mut(|slots| {
         let place = free.unwrap_or(slots.len());
@@ -205,7 +206,7 @@ fn slot<T>(place: usize, with: impl FnOnce(&mut Slot) -> T) -> Option<T> {
 
 /// In a microtask.
 fn wake(place: usize) {
-    if slot(place, |slot| std::mem::replace(&mut slot.is_ready, true)) == Some(false) {
+    if slot(place, |slot| replace(&mut slot.is_ready, true)) == Some(false) {
         READY.with_borrow_mut(|ready| ready.push_back(place));
         schedule(&wasm_bindgen::exports());
     }
@@ -257,9 +258,7 @@ async fn send(message: Message<Order>) {
     }
 }
 
-fn next(
-    core: &Core,
-) -> impl std::future::Future<Output = Option<Result<Message<Order>, Overflow>>> {
+fn next(core: &Core) -> impl Future<Output = Option<Result<Message<Order>, Overflow>>> {
     poll_fn(|context| {
         if let Some(message) = core.inbox.borrow_mut().pop() {
             return Poll::Ready(Some(Ok(message)));

@@ -1,4 +1,4 @@
-//! What the doors give, and neither copies nor asks for twice: a message that may be kept, whatever it has.
+//! What the doors give: a message that may be kept, whether it was copied or is JavaScript's.
 
 use crate::send_value;
 use std::rc::Rc;
