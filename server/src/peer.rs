@@ -5,7 +5,8 @@ use crate::tcp::Tcp;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use std::time::Duration;
 
-/// How long a client may take to answer a Close frame.
+/// How long a client may take to answer a Close frame when the server stops. Until then it may take its time:
+/// who is cut before it could answer was not closed cleanly.
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// The connection to a client. Dropping it cuts it, unless it has come to its end.
@@ -38,7 +39,7 @@ impl Peer {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(frame))) => {
                     // Answered while the end is awaited.
-                    let _ = tokio::time::timeout(CLOSE_LIMIT, until_end(&mut self.socket)).await;
+                    self.stopped.at_most(CLOSE_LIMIT, until_end(&mut self.socket)).await;
                     return Err(Over::Closed(frame));
                 }
                 Some(Err(_)) | None => return Err(Over::Cut),
@@ -83,21 +84,21 @@ impl Peer {
         Ok(())
     }
 
-    /// Closes, and lets the closing handshake come to its end, for as long as a client may take.
+    /// Closes, and lets the closing handshake come to its end.
     pub(crate) async fn close(&mut self, frame: Option<CloseFrame>) {
         let closed = async {
             if self.socket.send(Message::Close(frame)).await.is_ok() {
                 until_end(&mut self.socket).await;
             }
         };
-        let _ = tokio::time::timeout(CLOSE_LIMIT, closed).await;
+        self.stopped.at_most(CLOSE_LIMIT, closed).await;
     }
 
-    /// Ends the connection without a Close frame, for as long as a client may take. What was under way is
-    /// taken and forgotten: left unread, it would make the system reset the connection.
+    /// Ends the connection without a Close frame. What was under way is taken and forgotten: left unread, it
+    /// would make the system reset the connection.
     pub(crate) async fn cut(mut self, tcp: Tcp) {
         tcp.finish();
-        let _ = tokio::time::timeout(CLOSE_LIMIT, until_end(&mut self.socket)).await;
+        self.stopped.at_most(CLOSE_LIMIT, until_end(&mut self.socket)).await;
     }
 
     /// Tells the client that the server stops.

@@ -37,6 +37,18 @@ impl Stopped {
     pub(crate) async fn wait(&mut self) {
         let _ = self.receiver.wait_for(|stopped| *stopped).await;
     }
+
+    /// Awaits `task` to its end; once the server is stopped, for no longer than `limit`.
+    pub(crate) async fn at_most(&mut self, limit: Duration, task: impl Future<Output = ()>) {
+        let stopped = async {
+            self.wait().await;
+            tokio::time::sleep(limit).await;
+        };
+        tokio::select! {
+            () = task => {}
+            () = stopped => {}
+        }
+    }
 }
 
 /// Ends at Ctrl-C, and where there is such a thing, when the process is asked to terminate.

@@ -1,20 +1,23 @@
 //! What the server does other than echo, and take and send a lot:
-//! - it closes and cuts, at once or after some echoes, or says nothing any more; it does not answer the
-//!   handshake, or refuses it;
+//! - it closes and cuts, at once or after some echoes, or says nothing any more, and lets a client take its time;
+//! - it does not answer the handshake, or refuses it;
 //! - it chooses a subprotocol, reads out what it was sent, and tells the memory of the browsers.
 
 mod common;
 
 use common::{Client, client, closed, code, connected, text, url};
 use futures_util::{SinkExt, StreamExt};
+use std::io::ErrorKind;
 use std::pin::pin;
-use tokio_tungstenite::connect_async;
+use std::time::Duration;
+use tokio::time;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Response;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, connect_async};
 use wasm_websocket_server::EchoServer;
 
 async fn is_echoed(client: &mut Client, words: &[&str]) {
@@ -85,6 +88,24 @@ async fn whoever_closes_earlier_is_answered() {
         let mut client = client(&server, manner).await;
         client.close(Some(CloseFrame { code: 3001.into(), reason: "".into() })).await.unwrap();
         assert_eq!(closed(&mut client).await, code(CloseCode::from(3001)), "{manner}");
+    }
+}
+
+#[tokio::test]
+async fn who_takes_an_hour_to_answer_a_close_frame_is_not_cut() {
+    let (server, mut other) = connected("/echo").await;
+    for manner in ["/close?code=3000", "/flooded?name=none", "/count?name=none"] {
+        let mut client = client(&server, manner).await;
+        // The answer goes out with the next look at the stream.
+        while !matches!(client.next().await, Some(Ok(Message::Close(_)))) {}
+        time::pause();
+        time::advance(Duration::from_secs(3600)).await;
+        time::resume();
+        is_echoed(&mut other, &["a", "b", "c"]).await;
+        let MaybeTlsStream::Plain(tcp) = client.get_ref() else { panic!("there is no TLS") };
+        let read = tcp.try_read(&mut [0]).map_err(|error| error.kind());
+        assert_eq!(read, Err(ErrorKind::WouldBlock), "{manner}");
+        assert!(client.next().await.is_none());
     }
 }
 
