@@ -193,7 +193,9 @@ fn number(number: f64) -> String {
         size if size.is_nan() => "?".to_owned(),
         size if size >= 100.0 => format!("{number:.0}"),
         size if size >= 10.0 => format!("{number:.1}"),
-        _ => format!("{number:.2}"),
+        size if size >= 1.0 => format!("{number:.2}"),
+        // So that what lies near its target can be told from it.
+        _ => format!("{number:.3}"),
     }
 }
 
@@ -203,6 +205,7 @@ mod tests {
 
     #[test]
     fn numbers_have_three_digits() {
-        assert_eq!([1234.5, 61.98, 1.234, f64::NAN].map(number), ["1234", "62.0", "1.23", "?"]);
+        let numbers = [1234.5, 61.98, 1.234, 0.1685, f64::NAN];
+        assert_eq!(numbers.map(number), ["1234", "62.0", "1.23", "0.169", "?"]);
     }
 }
