@@ -8,7 +8,7 @@ const SHORTEST: f64 = 4.0;
 /// The longest wait, for a buffer that does not fall.
 const LONGEST: f64 = 250.0;
 
-/// How fast the buffer falls, as far as is known.
+/// How fast the browser hands over what it holds, as far as is known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Pace {
     seen: Option<Seen>,
@@ -19,21 +19,21 @@ pub(crate) struct Pace {
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     at: f64,
-    amount: u64,
+    gone: u64,
 }
 
 impl Pace {
-    /// How long to wait for the `amount` that is there now, in bytes, to fall to `goal`. `now` is in
-    /// milliseconds.
-    pub(crate) fn next(&mut self, now: f64, amount: u64, goal: u64) -> Duration {
-        let before = self.seen.replace(Seen { at: now, amount });
+    /// How long to wait until `left` bytes more are gone. So many are `gone` now, counted from any beginning; what the
+    /// browser was given meanwhile is none of them. `now` is in milliseconds.
+    pub(crate) fn next(&mut self, now: f64, gone: u64, left: u64) -> Duration {
+        let before = self.seen.replace(Seen { at: now, gone });
         let wait = match before {
             None => SHORTEST,
-            Some(Seen { at, amount: before }) if before > amount && now > at => {
-                let bytes_a_milli = (before - amount) as f64 / (now - at);
-                amount.saturating_sub(goal) as f64 / bytes_a_milli
+            Some(Seen { at, gone: before }) if gone > before && now > at => {
+                let bytes_a_milli = (gone - before) as f64 / (now - at);
+                left as f64 / bytes_a_milli
             }
-            // It did not fall: look less and less often.
+            // None went: look less and less often.
             Some(_) => self.wait * 2.0,
         };
         // A clock that jumps makes no number of it: then it is the shortest.

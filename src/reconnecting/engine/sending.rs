@@ -265,8 +265,10 @@ impl Engine {
             return;
         }
         let held = self.link().map_or(0, |link| link.buffered_amount());
+        // It was given more since the last look, as a rule, and holds as much as then.
+        let gone = self.outbox.borrow().handed_over(held);
         let mut pace = self.pace.get();
-        let wait = pace.next(now(), held, self.settings.outbox.window() / 2);
+        let wait = pace.next(now(), gone, held.saturating_sub(self.settings.outbox.window() / 2));
         self.pace.set(pace);
         let timer = self.timer(wait, |engine| {
             drop(engine.look.take());

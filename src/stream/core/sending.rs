@@ -82,8 +82,10 @@ impl Core {
             return;
         }
         let goal = if self.room.is_empty() { 0 } else { self.settings.send_high_water / 2 };
+        let held = self.buffered_amount();
         let mut pace = self.pace.get();
-        let wait = pace.next(now(), self.buffered_amount(), goal);
+        // While somebody waits, little is given: what is missing is gone.
+        let wait = pace.next(now(), u64::MAX - held, held.saturating_sub(goal));
         self.pace.set(pace);
         let core = self.own.clone();
         self.look.set(Some(Timer::after(wait, move || {

@@ -4,9 +4,10 @@
 
 use super::{LONGEST, Pace, SHORTEST};
 use proptest::prelude::{any, prop_assert, proptest};
+use std::time::Duration;
 
 fn millis(pace: &mut Pace, now: f64, amount: u64, goal: u64) -> f64 {
-    pace.next(now, amount, goal).as_secs_f64() * 1000.0
+    pace.next(now, u64::MAX - amount, amount.saturating_sub(goal)).as_secs_f64() * 1000.0
 }
 
 #[test]
@@ -26,6 +27,20 @@ fn a_buffer_that_stands_still_is_looked_at_less_and_less_often() {
     assert_eq!(waits, [4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 250.0, 250.0, 250.0]);
     // The first byte that goes changes that.
     assert_eq!(millis(&mut pace, 100.0, 1 << 19, 1 << 19), SHORTEST);
+}
+
+#[test]
+fn a_buffer_that_is_filled_up_again_falls_all_the_same() {
+    let mut pace = Pace::default();
+    assert_eq!(pace.next(1000.0, 0, 256 << 10), Duration::from_millis(4));
+    // 64 KiB a millisecond went, and as much was given.
+    for look in 1..9 {
+        let gone = look * (256 << 10);
+        assert_eq!(
+            pace.next(1000.0 + 4.0 * look as f64, gone, 640 << 10),
+            Duration::from_millis(10)
+        );
+    }
 }
 
 proptest! {

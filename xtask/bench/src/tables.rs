@@ -187,7 +187,7 @@ fn failures(text: &mut String, results: &Results) {
     }
 }
 
-/// Three digits, or all before the point.
+/// Three digits, or all before the point; three behind it below 1.
 fn number(number: f64) -> String {
     match number.abs() {
         size if size.is_nan() => "?".to_owned(),

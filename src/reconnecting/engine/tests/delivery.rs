@@ -103,6 +103,35 @@ fn the_browser_is_not_given_more_than_its_window() {
 }
 
 #[test]
+fn a_browser_that_hands_over_evenly_is_not_left_without_more() {
+    let (socket, far) = open(settings());
+    let line = far.line();
+    line.is_fast.set(false);
+    let text = "x".repeat(1 << 10);
+    let waker = waker(|| {});
+    let mut context = Context::from_waker(&waker);
+    let mut sending = Box::pin(socket.send(&text));
+    let mut seen = None;
+    for _ in 0..1000 {
+        // One who sends without end, whenever it is woken.
+        while seen != Some(WOKEN.get()) {
+            seen = Some(WOKEN.get());
+            while sending.as_mut().poll(&mut context).is_ready() {
+                sending = Box::pin(socket.send(&text));
+            }
+        }
+        // 32 KiB a millisecond.
+        let _tick = Timer::after(Duration::from_millis(1), || {});
+        let until = crate::timer::now() + 1.0;
+        while crate::timer::now() < until {
+            advance();
+        }
+        line.buffered.set(line.buffered.get().saturating_sub(32 << 10));
+        assert!(line.buffered.get() > 0, "after {} messages", line.heard().len());
+    }
+}
+
+#[test]
 fn flush_waits_across_connections() {
     let (socket, far) = open(settings());
     far.line().is_fast.set(false);
