@@ -63,7 +63,7 @@ impl Flow {
     /// How long to wait before the next look: the browser holds `amount` bytes, which shall fall to `goal`. `now` is in
     /// milliseconds.
     pub fn look(&mut self, now: f64, amount: u64, goal: u64) -> Duration {
-        self.pace.next(now, amount, goal)
+        self.pace.next_fall(now, amount, goal)
     }
 
     /// They have fallen.

@@ -41,6 +41,12 @@ impl Pace {
         // Whole milliseconds are what a timer knows; fractions of a `Duration` are dear in bytes.
         Duration::from_millis(self.wait.ceil() as u64)
     }
+
+    /// The same for the `amount` that is there now to fall to `goal`, where little is given while somebody waits for
+    /// that: what is missing is gone.
+    pub(crate) fn next_fall(&mut self, now: f64, amount: u64, goal: u64) -> Duration {
+        self.next(now, u64::MAX - amount, amount.saturating_sub(goal))
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

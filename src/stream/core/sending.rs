@@ -82,10 +82,8 @@ impl Core {
             return;
         }
         let goal = if self.room.is_empty() { 0 } else { self.settings.send_high_water / 2 };
-        let held = self.buffered_amount();
         let mut pace = self.pace.get();
-        // While somebody waits, little is given: what is missing is gone.
-        let wait = pace.next(now(), u64::MAX - held, held.saturating_sub(goal));
+        let wait = pace.next_fall(now(), self.buffered_amount(), goal);
         self.pace.set(pace);
         let core = self.own.clone();
         self.look.set(Some(Timer::after(wait, move || {

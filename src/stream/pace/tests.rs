@@ -7,7 +7,7 @@ use proptest::prelude::{any, prop_assert, proptest};
 use std::time::Duration;
 
 fn millis(pace: &mut Pace, now: f64, amount: u64, goal: u64) -> f64 {
-    pace.next(now, u64::MAX - amount, amount.saturating_sub(goal)).as_secs_f64() * 1000.0
+    pace.next_fall(now, amount, goal).as_secs_f64() * 1000.0
 }
 
 #[test]
