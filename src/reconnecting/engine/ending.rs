@@ -52,6 +52,8 @@ impl Engine {
         self.phase.set(Phase::Idle);
         self.overflowed.set(false);
         drop((self.limit.take(), self.beat.take(), self.look.take()));
+        // The next connection is another one, however long this one stood still.
+        self.pace.take();
         let job = self.job.take();
         let doubtful = self.doubtful.take().filter(|_| !close.was_clean);
         let time = self.opened_at.take().map(since);

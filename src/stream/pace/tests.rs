@@ -1,5 +1,5 @@
 //! How often the buffer is looked at:
-//! - soon at first, later when it stands still, in time when it falls evenly;
+//! - soon at first, later when it stands still, in time when it falls evenly, though it be filled up meanwhile;
 //! - never too often and never too late, whatever the numbers and the clock are.
 
 use super::{LONGEST, Pace, SHORTEST};

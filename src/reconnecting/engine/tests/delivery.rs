@@ -132,6 +132,22 @@ fn a_browser_that_hands_over_evenly_is_not_left_without_more() {
 }
 
 #[test]
+fn a_connection_that_stood_still_does_not_make_the_next_one_wait() {
+    let (socket, far) = open(settings());
+    far.line().is_fast.set(false);
+    socket.try_send("one").unwrap();
+    let mut flushing = Box::pin(socket.flush());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(flushing.as_mut().poll(&mut context).is_pending());
+    while next_timer() < 100 {}
+    far.line().end(1006);
+    next_timer();
+    far.line().is_fast.set(false);
+    far.line().report.opened();
+    assert!(next_timer() < 10);
+}
+
+#[test]
 fn flush_waits_across_connections() {
     let (socket, far) = open(settings());
     far.line().is_fast.set(false);
