@@ -122,15 +122,6 @@ export function limits(at) {
     }
   });
 
-  test("a_close_behind_what_is_still_handed_over_has_its_time_anew", async () => {
-    // Some 3 seconds for all, and less than one for what is on its way.
-    const stream = new WebSocketStream(at("/slow?ms=100"), { closeTimeout: 2000, highWaterMark: Infinity });
-    const { writer } = await opened(stream);
-    for (let i = 0; i < 30; i++) await writer.write(new Uint8Array(1 << 20));
-    await writer.close();
-    equal((await stream.closed).closeCode, 1005);
-  });
-
   test("what_was_given_to_a_reader_who_left_is_read_before_an_error", async () => {
     const stream = new WebSocketStream(at("/drop?after=1"));
     const { reader, writer } = await opened(stream);

@@ -1,7 +1,7 @@
 // What pages, monitors and mocks put in the place of the browser's class before the package is loaded. Each test loads
 // the package afresh.
 
-import { equal, next, ok, test, throws } from "./harness.js";
+import { equal, next, ok, rejects, test, throws } from "./harness.js";
 
 let loaded = 0;
 
@@ -51,6 +51,27 @@ export function wrapped({ echo }) {
 
   test("a_class_derived_from_the_browsers_is_no_obstacle", async () => {
     await echoes((await loadedWith(class extends Native {})).WebSocket, echo);
+  });
+
+  test("a_close_behind_what_is_still_handed_over_has_its_time_anew", async () => {
+    let held = 0;
+    // Engines differ in what they say, and some say at once that they hold nothing.
+    class Handing extends Native {
+      get bufferedAmount() {
+        return held > 0 ? held-- : 0;
+      }
+    }
+    const { WebSocketStream } = await loadedWith(Handing);
+    // It takes its time before it looks at the next frame.
+    const url = echo.replace("/echo", "/slow?ms=60000");
+    const stream = new WebSocketStream(url, { closeTimeout: 50, transport: "standard" });
+    const { writable } = await stream.opened;
+    await writable.getWriter().write("the last one for a minute");
+    held = 10;
+    stream.close();
+    const { message } = await rejects("WebSocketError", stream.closed);
+    // Not before the last byte was handed over.
+    equal([message, held], ["not closed after 50 ms", 0]);
   });
 
   test("what_is_no_class_is_none", async () => {
