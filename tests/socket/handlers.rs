@@ -4,11 +4,7 @@
 //! - what it captured is dropped when it is replaced, and when the socket is dropped;
 //! - dropping the socket removes the handlers, then closes the connection.
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{Event, Recorded, round_trip};
+use crate::common::{Event, Recorded, round_trip};
 use futures_channel::mpsc::unbounded;
 use futures_channel::oneshot;
 use futures_util::StreamExt;
@@ -16,10 +12,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{ReadyState, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// The end of the browser's own object, heard by a listener that is not the socket's.
 async fn closed(raw: &web_sys::WebSocket) {
@@ -137,7 +131,7 @@ async fn dropping_removes_the_handlers_and_then_closes() {
 async fn dropping_while_connecting_leaves_nothing_behind() {
     // Says how to start the server when there is none.
     round_trip().await;
-    let Recorded { socket, mut events } = Recorded::connect(&common::echo_url());
+    let Recorded { socket, mut events } = Recorded::connect(&crate::common::echo_url());
     let raw = socket.as_raw().clone();
     drop(socket);
     assert_eq!(raw.ready_state(), 2);

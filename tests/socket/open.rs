@@ -8,18 +8,12 @@
 //! - the state at construction (S14), no event is missed (S15), the state at `open` (S16), the
 //!   constants (S17).
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{Event, PORT, Recorded, deviation, echo_url, in_a_window, js, thrown, url};
+use crate::common::{Event, PORT, Recorded, deviation, echo_url, in_a_window, js, thrown, url};
 use js_sys::Reflect;
 use std::error::Error;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{BinaryType, BrowserError, OpenError, ReadyState, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn a_browser_is_supported() {
@@ -247,7 +241,7 @@ async fn s15_the_first_message_is_not_missed() {
 
     let mut connection = Recorded::open().await;
     let (sender, mut received) = futures_channel::mpsc::unbounded();
-    let failures = common::failures();
+    let failures = crate::common::failures();
     connection.socket.onopen(|_| unreachable!("`open` was seen already"));
     connection.socket.send("first").unwrap();
     connection.socket.onmessage(move |socket, message| {

@@ -4,19 +4,13 @@
 //! - a codec that knows nothing of messages runs over it;
 //! - the end, a cut and a closed connection are what they are in any other I/O.
 
-#![cfg(all(target_arch = "wasm32", feature = "futures-io", feature = "tokio"))]
-
-mod common;
-
-use common::{connect, transports, url};
+use crate::common::{connect, transports, url};
 use futures_util::{AsyncReadExt, AsyncWriteExt, SinkExt, StreamExt};
 use std::io::ErrorKind;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::codec::{Framed, LinesCodec};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{BinaryType, WebSocketStream};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// Bytes that are not all alike.
 fn bytes(count: usize) -> Vec<u8> {

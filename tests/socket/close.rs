@@ -5,18 +5,12 @@
 //!   does nothing a second time (S38), lets go what was sent before (S39), and no message comes after it
 //!   (S40).
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{Event, Recorded, Witness, deviation, echo_url, js, round_trip, thrown, url};
+use crate::common::{Event, Recorded, Witness, deviation, echo_url, js, round_trip, thrown, url};
 use futures_util::StreamExt;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{CloseCode, CloseReason, ReadyState, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const FORBIDDEN: [u16; 13] =
     [0, 1, 999, 1001, 1002, 1005, 1006, 1011, 1015, 2000, 2999, 5000, u16::MAX];
@@ -241,7 +235,7 @@ async fn s40_no_message_comes_after_close() {
         assert_eq!(message.data().text().as_deref(), Some("first"), "no second one");
         socket.close();
     });
-    let failures = common::failures();
+    let failures = crate::common::failures();
     connection.socket.send("first").unwrap();
     for _ in 0..100 {
         connection.socket.send("more").unwrap();

@@ -4,19 +4,16 @@
 //! - `bufferedAmount` counts UTF-8 bytes (S21), does not fall within a task (S22), is never reset (S23);
 //! - lone surrogates (S24), shared memory (S27), a browser that gives up (S29).
 
-#![cfg(target_arch = "wasm32")]
 #![expect(clippy::needless_borrows_for_generic_args, reason = "references can be sent, too")]
 
-mod common;
-
-use common::{Event, Recorded, Witness, deviation, echo_url, js, not_here, round_trip, thrown};
+use crate::common::{
+    Event, Recorded, Witness, deviation, echo_url, js, not_here, round_trip, thrown,
+};
 use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use std::error::Error;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{BrowserError, Message, Payload, ReadyState, SendError, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 fn blob(bytes: &[u8]) -> web_sys::Blob {
     let bytes = Uint8Array::new_from_slice(bytes);

@@ -6,23 +6,17 @@
 //! - what a page may refuse (S11), and what leaving it does (S50); nothing is collected that still listens
 //!   (S49).
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{
-    Event, PORT, Recorded, Witness, deviation, failures, in_a_window, js, nobody_url, not_here,
-    round_trip, url,
+use crate::common::{
+    Event, PORT, Recorded, Witness, deviation, echo_url, failures, in_a_window, js, nobody_url,
+    not_here, round_trip, url,
 };
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{CloseCode, ReadyState, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn s11_a_policy_that_forbids_the_connection_is_no_exception() {
@@ -31,40 +25,37 @@ async fn s11_a_policy_that_forbids_the_connection_is_no_exception() {
     }
     // Says how to start the server when there is none.
     drop(Recorded::open().await);
-    let framed = js(
+    let frame = js(
         "const policy = \"<meta http-equiv=Content-Security-Policy content=\\\"connect-src 'none'\\\">\";
          const frame = document.createElement('iframe');
          frame.srcdoc = policy;
          return new Promise(done => {
-           frame.onload = () => {
-             try { done([frame, new frame.contentWindow.WebSocket(a)]) } catch (error) {
-               done([frame, null, error.name]);
-             }
-           };
+           frame.onload = () => done(frame);
            document.body.append(frame);
          })",
-        &[&common::echo_url().into()],
+        &[],
     );
-    let framed: js_sys::Promise = framed.unwrap().unchecked_into();
-    let framed: JsValue = JsFuture::from(framed).await.unwrap();
-    let raw: web_sys::WebSocket = js("return a[1]", &[&framed]).unwrap().unchecked_into();
-    if raw.is_null() {
-        let name = js("return a[2]", &[&framed]).unwrap().as_string().unwrap();
+    let frame: js_sys::Promise = frame.unwrap().unchecked_into();
+    let frame: JsValue = JsFuture::from(frame).await.unwrap();
+    // From here on nothing is awaited before somebody listens.
+    let forbidden =
+        "try { return new a.contentWindow.WebSocket(b) } catch (error) { return error.name }";
+    let forbidden = || js(forbidden, &[&frame, &echo_url().into()]).unwrap();
+    let raw = forbidden();
+    if let Some(name) = raw.as_string() {
         assert!(["SecurityError", "NS_ERROR_CONTENT_BLOCKED"].contains(&&*name), "{name}");
         deviation(11, &format!("throws {name}"));
     } else {
-        Recorded::new(WebSocket::from_raw(raw)).forbidden(11).await;
+        Recorded::new(WebSocket::from_raw(raw.unchecked_into())).forbidden(11).await;
         // One that nobody owns is told of its end, too.
-        let again = "return new a[0].contentWindow.WebSocket(b)";
-        let raw = js(again, &[&framed, &common::echo_url().into()]).unwrap();
         let (sender, mut closed) = unbounded();
-        let socket = WebSocket::from_raw(raw.unchecked_into());
+        let socket = WebSocket::from_raw(forbidden().unchecked_into());
         socket.onclose(move |_, close| sender.unbounded_send(u16::from(close.code)).unwrap());
         socket.keep_until_closed();
         assert_eq!(closed.next().await, Some(1006));
         assert_eq!(closed.next().await, None, "nothing is left");
     }
-    js("a[0].remove()", &[&framed]).unwrap();
+    js("a.remove()", &[&frame]).unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -224,7 +215,7 @@ async fn s47_the_browsers_object_is_an_event_target_like_any_other() {
 async fn every_kind_of_event_has_its_listeners() {
     let (call, mut called) = calls();
     let failures = failures();
-    let socket = WebSocket::new(&common::echo_url()).unwrap();
+    let socket = WebSocket::new(&echo_url()).unwrap();
     let [open, message, close] = [(); 3].map(|()| call.clone());
     let guards = [
         socket.add_open_listener(move |socket| {
@@ -304,7 +295,7 @@ async fn s49_what_listens_is_not_collected() {
         &[&witness.lines_url().into(), report.as_ref()],
     )
     .unwrap();
-    common::collect_garbage().await;
+    crate::common::collect_garbage().await;
     recorded.socket.close();
     received.next().await.expect("the message is heard");
 }

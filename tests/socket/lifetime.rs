@@ -3,19 +3,13 @@
 //! - a socket that is kept until it is closed needs no owner, and is gone after its end;
 //! - the browser's object can be taken over and given away.
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{Event, Recorded, echo_url, failures, js, round_trip, url};
+use crate::common::{Event, Recorded, echo_url, failures, js, round_trip, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{Listener, ReadyState, WebSocket};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn a_guard_outlives_its_socket_and_is_not_called() {
@@ -102,7 +96,7 @@ async fn a_kept_socket_that_fails_is_gone_too() {
     let held = Rc::new(());
     let captured = Rc::clone(&held);
     let (sender, mut called) = unbounded();
-    let socket = WebSocket::new(&common::nobody_url()).unwrap();
+    let socket = WebSocket::new(&crate::common::nobody_url()).unwrap();
     let guard = socket.add_close_listener(move |_, close| {
         sender.unbounded_send((Rc::strong_count(&captured), u16::from(close.code))).unwrap();
     });

@@ -4,17 +4,11 @@
 //! - it keeps the connection, and the last one closes it;
 //! - where threads share their memory, it works from another thread.
 
-#![cfg(all(target_arch = "wasm32", feature = "remote"))]
-
-mod common;
-
-use common::{Witness, connect, text, transports};
+use crate::common::{Witness, connect, text, transports};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{CloseCode, RemoteMessage, RemoteSender};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const fn can_be_shared<T: Send + Sync + Clone + 'static>() {}
 const _: () = can_be_shared::<RemoteSender>();

@@ -5,11 +5,7 @@
 //! - the origin of a message is that of the URL (S46);
 //! - what other code of the page did to a message, or made in its place, does no harm.
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{PORT, Recorded, echo_url, failures, js, next_message, url};
+use crate::common::{PORT, Recorded, echo_url, failures, js, next_message, url};
 use futures_channel::mpsc::unbounded;
 use futures_util::{FutureExt, StreamExt};
 use js_sys::Array;
@@ -17,10 +13,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{BinaryType, Message, MessageEvent, WebSocket, WebSocketStream};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// What comes back when this is sent, received with that much copying.
 async fn echoed(payload: Message, kind: BinaryType, copy_limit: usize) -> Message {

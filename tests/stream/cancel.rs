@@ -8,11 +8,7 @@
 //! The same with every order of events is tested on the host, where a schedule that fails is made small:
 //! `src/stream/core/tests/schedules.rs`.
 
-#![cfg(target_arch = "wasm32")]
-
-mod common;
-
-use common::{connect, failures, js, round_trip, transports};
+use crate::common::{connect, failures, js, round_trip, transports};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, join_all};
 use js_sys::Promise;
@@ -21,10 +17,8 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{CloseCode, Receiver, Sender, Transport};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const SCHEDULES: u32 = 60;
 const STEPS: u32 = 25;

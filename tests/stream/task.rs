@@ -4,12 +4,7 @@
 //! - a message is read in the very call in which the browser announces it;
 //! - a task that panics takes no other with it.
 
-// Where threads share memory the executor is that of wasm-bindgen-futures.
-#![cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
-
-mod common;
-
-use common::{connect, failures, js, round_trip, transports};
+use crate::common::{connect, failures, js, round_trip, transports};
 use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -20,10 +15,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{Transport, task};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 async fn timer() {
     let promise = js("return new Promise(done => setTimeout(done, 1))", &[]).unwrap();
