@@ -3,13 +3,13 @@
 
 export { sizeOf, utf8Length } from "./payload.js";
 
-// Returns what calls Rust's function with `context`; nobody after `stop()`.
+// Returns what calls Rust's function with `context`; `to` gives it another, and with 0 it calls nobody.
 export function listener(_type, exports, context) {
   const listen = () => {
     if (context !== 0) exports.__wasm_websocket_0_1_happened(context, 0, 0);
   };
-  listen.stop = () => {
-    context = 0;
+  listen.to = (other) => {
+    context = other;
   };
   return listen;
 }
@@ -19,8 +19,8 @@ export function timer(milliseconds, exports, context) {
   const listen = listener("", exports, context);
   const id = setTimeout(listen, milliseconds);
   return {
-    stop: () => {
-      listen.stop();
+    to: (other) => {
+      listen.to(other);
       clearTimeout(id);
     },
   };

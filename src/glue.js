@@ -105,7 +105,7 @@ const SMALL = 4096;
 // Returns a listener that calls Rust's function for that with `context`, what happened, and a number:
 // of `close` the code, and whether it was clean; of a `message` that was copied, for it has at most `limit` bytes, its length.
 // At `places` is the place for what is small, and behind it an address for what is large, and how many bytes that may have.
-// After `stop()` it calls nobody.
+// `to` has it called with another `context`; with 0 nobody is called.
 export function listener(type, exports, context, places, limit) {
   const { memory, __wasm_websocket_0_1_happened: call } = exports;
   // What is read is read before: that may be anybody's code, and may have stopped this.
@@ -189,20 +189,20 @@ export function listener(type, exports, context, places, limit) {
       if (context !== 0) call(context, PLAIN, 0);
     };
   }
-  listen.stop = () => {
-    context = 0;
+  listen.to = (other) => {
+    context = other;
   };
   return listen;
 }
 
-// Calls Rust's function for `context` after that time, unless `stop()` comes before.
+// Calls Rust's function for `context` after that time, unless `to(0)` comes before.
 export function timer(milliseconds, exports, context) {
   const call = exports.__wasm_websocket_0_1_happened;
   const id = setTimeout(() => {
     if (context !== 0) call(context, PLAIN, 0);
   }, milliseconds);
   return {
-    stop: () => {
+    to: () => {
       // The timer may come all the same: a page may have put another `clearTimeout` in its place.
       context = 0;
       clearTimeout(id);

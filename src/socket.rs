@@ -336,10 +336,11 @@ impl WebSocket {
             inner.look_back();
         }
         let weak = Rc::downgrade(&inner);
-        let listener = Listener::add(&inner.raw, Kind::Close, 0, move |_| {
+        let call = move |_: Happened<'_>| {
             // All that wanted to hear of the end have heard of it: this listener is the last.
             drop(weak.upgrade().and_then(|inner| inner.kept.take()));
-        });
+        };
+        let listener = Listener::add(&inner.raw, Kind::Close, 0, Box::new(call));
         inner.kept.replace(Some((self, listener)));
     }
 }
@@ -362,18 +363,6 @@ impl Drop for WebSocket {
 }
 
 impl Inner {
-    fn call(
-        self: Rc<Self>,
-        kind: Kind,
-        callback: &dyn Fn(&WebSocket, Happened<'_>),
-        happened: Happened<'_>,
-    ) {
-        let one_too_many = kind == Kind::Close && self.ending.is_over();
-        if !self.ended.get() && !one_too_many {
-            callback(&WebSocket { inner: self, owns: false }, happened);
-        }
-    }
-
     /// What lets go of a kept socket at its end goes after all that still want to hear of the end.
     fn keep_to_the_last(&self) {
         // While `close` is being told, its place among the listeners is settled.

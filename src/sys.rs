@@ -16,8 +16,8 @@ use plain as browser;
 
 #[cfg_attr(not(target_arch = "wasm32"), allow(unused_imports, reason = "no timer there"))]
 pub(crate) use browser::{
-    Callable, Source, Timeout, append, attach, close, construct, detach, end_without_close,
-    give_back, send_bytes, send_text, send_value, text,
+    Callable, Replaced, Source, Timeout, append, attach, close, construct, detach,
+    end_without_close, give_back, send_bytes, send_text, send_value, text,
 };
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;

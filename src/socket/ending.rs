@@ -7,7 +7,7 @@
 use super::Inner;
 use super::Listener;
 use crate::sys;
-use crate::sys::listening::Kind;
+use crate::sys::listening::{Happened, Kind};
 use crate::timer::Timer;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,18 +46,28 @@ impl Inner {
             return;
         }
         let inner = Rc::downgrade(self);
-        let close = Listener::add(&self.raw, Kind::Close, 0, move |_| {
-            if let Some(inner) = inner.upgrade() {
-                inner.ending.seen.set(inner.ending.seen.get() + 1);
-                drop(inner.ending.look.take());
-            }
-        });
+        let close = Listener::add(
+            &self.raw,
+            Kind::Close,
+            0,
+            Box::new(move |_: Happened<'_>| {
+                if let Some(inner) = inner.upgrade() {
+                    inner.ending.seen.set(inner.ending.seen.get() + 1);
+                    drop(inner.ending.look.take());
+                }
+            }),
+        );
         let inner = Rc::downgrade(self);
-        let error = Listener::add(&self.raw, Kind::Error, 0, move |_| {
-            if let Some(inner) = inner.upgrade() {
-                inner.look_back();
-            }
-        });
+        let error = Listener::add(
+            &self.raw,
+            Kind::Error,
+            0,
+            Box::new(move |_: Happened<'_>| {
+                if let Some(inner) = inner.upgrade() {
+                    inner.look_back();
+                }
+            }),
+        );
         let listeners = vec![close, error];
         self.ending.listeners.replace(listeners);
     }

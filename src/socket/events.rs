@@ -1,9 +1,8 @@
 //! How a socket's events are heard: one handler each, and any number of listeners.
 
-use super::handlers::Callback;
-use super::{Listener, WebSocket};
+use super::{Inner, Listener, WebSocket};
 use crate::sys;
-use crate::sys::listening::{Happened, Kind};
+use crate::sys::listening::{Call, Happened, Kind};
 use crate::turns::Turns;
 use crate::{CloseCode, CloseEvent, Message, MessageEvent};
 use std::rc::Rc;
@@ -28,7 +27,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onopen(&self, handler: impl Fn(&Self) + 'static) {
-        self.inner.handle(Kind::Open, plain(handler));
+        self.inner.handle(Kind::Open, plain(Kind::Open, self.by_itself(), handler));
     }
 
     /// Calls `handler` for every message that arrives, in place of the handler before
@@ -52,7 +51,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onmessage(&self, handler: impl Fn(&Self, MessageEvent) + 'static) {
-        self.inner.handle(Kind::Message, message(handler));
+        self.inner.handle(Kind::Message, message(self.by_itself(), handler));
     }
 
     /// Calls `handler` when the connection fails, in place of the handler before
@@ -77,7 +76,7 @@ impl WebSocket {
     /// ```
     pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(Kind::Error, plain(handler));
+        self.inner.handle(Kind::Error, plain(Kind::Error, self.by_itself(), handler));
     }
 
     /// Calls `handler` when the connection has ended, in place of the handler before
@@ -107,7 +106,7 @@ impl WebSocket {
     /// ```
     pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(Kind::Close, close(handler));
+        self.inner.handle(Kind::Close, close(self.by_itself(), handler));
         self.inner.keep_to_the_last();
     }
 
@@ -135,7 +134,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn add_open_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
-        self.listen(Kind::Open, plain(listener))
+        self.listen(Kind::Open, plain(Kind::Open, self.kept_by_it(), listener))
     }
 
     /// Calls `listener` for every message that arrives, beside the handler and other listeners, in the
@@ -166,7 +165,7 @@ impl WebSocket {
         &self,
         listener: impl Fn(&Self, MessageEvent) + 'static,
     ) -> Listener {
-        self.listen(Kind::Message, message(listener))
+        self.listen(Kind::Message, message(self.kept_by_it(), listener))
     }
 
     /// Calls `listener` when the connection fails, beside the handler and other listeners, in the order
@@ -191,7 +190,7 @@ impl WebSocket {
     /// ```
     pub fn add_error_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
         self.inner.ensure_close();
-        self.listen(Kind::Error, plain(listener))
+        self.listen(Kind::Error, plain(Kind::Error, self.kept_by_it(), listener))
     }
 
     /// Calls `listener` when the connection has ended, beside the handler and other listeners, in the
@@ -213,7 +212,7 @@ impl WebSocket {
     /// ```
     pub fn add_close_listener(&self, listener: impl Fn(&Self, CloseEvent) + 'static) -> Listener {
         self.inner.ensure_close();
-        let listener = self.listen(Kind::Close, close(listener));
+        let listener = self.listen(Kind::Close, close(self.kept_by_it(), listener));
         self.inner.keep_to_the_last();
         listener
     }
@@ -225,14 +224,24 @@ impl WebSocket {
             self.inner.ensure_close();
         }
         let turns = Rc::clone(&self.inner.turns);
-        self.inner.hear(kind, move |happened| handler(Incoming { happened, turns: &turns }));
+        let call = move |happened: Happened<'_>| handler(Incoming { happened, turns: &turns });
+        self.inner.hear(kind, Box::new(call));
     }
 
-    fn listen(&self, kind: Kind, callback: Callback) -> Listener {
+    fn listen(&self, kind: Kind, call: Call) -> Listener {
+        Listener::add(&self.inner.raw, kind, self.inner.copy_limit.get(), call)
+    }
+
+    /// For a handler, which the socket owns: they shall not keep each other alive.
+    fn by_itself(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
+        let inner = Rc::downgrade(&self.inner);
+        move || inner.upgrade()
+    }
+
+    /// For a listener, which owns the socket.
+    fn kept_by_it(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
         let inner = Rc::clone(&self.inner);
-        Listener::add(&self.inner.raw, kind, inner.copy_limit.get(), move |happened| {
-            Rc::clone(&inner).call(kind, &*callback, happened);
-        })
+        move || Some(Rc::clone(&inner))
     }
 }
 
@@ -254,24 +263,49 @@ impl Incoming<'_> {
 }
 
 /// For `open` and `error`, which tell nothing.
-fn plain(handler: impl Fn(&WebSocket) + 'static) -> Callback {
-    Rc::new(move |socket, _| handler(socket))
-}
-
-fn message(handler: impl Fn(&WebSocket, MessageEvent) + 'static) -> Callback {
-    Rc::new(move |socket: &WebSocket, happened| {
-        if let Some(data) = (Incoming { happened, turns: &socket.inner.turns }).message() {
-            handler(socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
+fn plain(
+    kind: Kind,
+    socket: impl Fn() -> Option<Rc<Inner>> + 'static,
+    handler: impl Fn(&WebSocket) + 'static,
+) -> Call {
+    Box::new(move |_: Happened<'_>| {
+        if let Some(socket) = to_call(kind, socket()) {
+            handler(&socket);
         }
     })
 }
 
-fn close(handler: impl Fn(&WebSocket, CloseEvent) + 'static) -> Callback {
-    Rc::new(move |socket, happened| {
-        if let Some(close) = closed(happened) {
-            handler(socket, close);
+fn message(
+    socket: impl Fn() -> Option<Rc<Inner>> + 'static,
+    handler: impl Fn(&WebSocket, MessageEvent) + 'static,
+) -> Call {
+    Box::new(move |happened: Happened<'_>| {
+        if let Some(socket) = to_call(Kind::Message, socket())
+            && let Some(data) = (Incoming { happened, turns: &socket.inner.turns }).message()
+        {
+            handler(&socket, MessageEvent::new(data, Rc::clone(&socket.inner.raw)));
         }
     })
+}
+
+fn close(
+    socket: impl Fn() -> Option<Rc<Inner>> + 'static,
+    handler: impl Fn(&WebSocket, CloseEvent) + 'static,
+) -> Call {
+    Box::new(move |happened: Happened<'_>| {
+        if let Some(socket) = to_call(Kind::Close, socket())
+            && let Some(close) = closed(happened)
+        {
+            handler(&socket, close);
+        }
+    })
+}
+
+/// The socket that a handler or a listener is called with, unless it is not to be called any more.
+fn to_call(kind: Kind, inner: Option<Rc<Inner>>) -> Option<WebSocket> {
+    let inner = inner?;
+    let one_too_many = kind == Kind::Close && inner.ending.is_over();
+    (!inner.ended.get() && !one_too_many).then(|| WebSocket { inner, owns: false })
 }
 
 fn closed(happened: Happened<'_>) -> Option<CloseEvent> {

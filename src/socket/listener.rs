@@ -1,6 +1,6 @@
 //! The guard that takes a listener away again.
 
-use crate::sys::listening::{Happened, Kind, Listening};
+use crate::sys::listening::{Call, Kind, Listening};
 use crate::sys::{self, RawSocket};
 use std::fmt;
 use std::rc::Rc;
@@ -32,12 +32,7 @@ pub struct Listener {
 }
 
 impl Listener {
-    pub(super) fn add(
-        raw: &Rc<RawSocket>,
-        kind: Kind,
-        copy_limit: usize,
-        call: impl Fn(Happened<'_>) + 'static,
-    ) -> Self {
+    pub(super) fn add(raw: &Rc<RawSocket>, kind: Kind, copy_limit: usize, call: Call) -> Self {
         let (name, _) = kind.names();
         let listening = Listening::new(kind, copy_limit, call);
         sys::attach(raw, name, listening.function());

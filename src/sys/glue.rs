@@ -6,12 +6,12 @@ mod calling;
 mod room;
 
 use super::RawSocket;
-use super::listening::Kind;
+use super::listening::{Call, Kind};
 use calling::Context;
 pub(crate) use calling::Happened;
 use js_sys::Function;
 pub(crate) use room::give_back;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -41,7 +41,7 @@ extern "C" {
     #[wasm_bindgen(js_name = timer)]
     fn timer_js(milliseconds: u32, exports: &JsValue, context: usize) -> Caller;
     #[wasm_bindgen(method)]
-    fn stop(this: &Caller);
+    fn to(this: &Caller, context: usize);
 
     #[wasm_bindgen(js_name = sendValue)]
     fn send_js(socket: &RawSocket, value: &JsValue) -> i32;
@@ -98,26 +98,36 @@ fn state(returned: i32) -> Result<u16, JsValue> {
 /// What calls Rust; when this is dropped it calls nobody.
 struct Calling {
     caller: Caller,
-    _context: Rc<Context>,
+    context: RefCell<Rc<Context>>,
 }
 
 impl Drop for Calling {
     fn drop(&mut self) {
-        self.caller.stop();
+        self.caller.to(0);
     }
 }
+
+/// What was called before.
+pub(crate) type Replaced = Rc<Context>;
 
 /// A function that calls Rust.
 pub(crate) struct Callable(Calling);
 
 impl Callable {
     /// Of messages, those of at most `limit` bytes may be copied.
-    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Call) -> Self {
         let name = kind.map_or("", |kind| kind.names().0);
         let context = Context::new(call);
         let (address, places) = (context.address(), room::places());
         let caller = exports(|exports| listener_js(name, exports, address, places, limit));
-        Self(Calling { caller, _context: context })
+        Self(Calling { caller, context: RefCell::new(context) })
+    }
+
+    /// Has it call another one from now on. Returns the old one, which may be running.
+    pub(crate) fn replace(&self, call: Call) -> Replaced {
+        let context = Context::new(call);
+        self.0.caller.to(context.address());
+        self.0.context.replace(context)
     }
 
     pub(crate) fn function(&self) -> &Function {
@@ -139,7 +149,7 @@ impl Timeout {
             }
         }));
         let caller = exports(|exports| timer_js(milliseconds, exports, context.address()));
-        Self { _calling: Calling { caller, _context: context } }
+        Self { _calling: Calling { caller, context: RefCell::new(context) } }
     }
 }
 

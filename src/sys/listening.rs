@@ -1,6 +1,6 @@
 //! What the browser calls when something happens: to a socket, to a signal, to a promise.
 
-use super::Callable;
+use super::{Callable, Replaced};
 use js_sys::Function;
 
 /// A kind of event.
@@ -30,6 +30,9 @@ impl Kind {
 /// has left it, and has to be asked for before any other code runs.
 pub(crate) use super::browser::Happened;
 
+/// What is called when something happens.
+pub(crate) type Call = Box<dyn Fn(Happened<'_>)>;
+
 /// The largest text that is copied as it comes, and the largest message unless another limit is given, in bytes.
 pub(crate) const COPY_LIMIT: usize = 4096;
 
@@ -41,17 +44,18 @@ pub(crate) struct Listening(Callable);
 
 impl Listening {
     /// For messages, those of at most `copy_limit` bytes are copied.
-    pub(crate) fn new(
-        kind: Kind,
-        copy_limit: usize,
-        call: impl Fn(Happened<'_>) + 'static,
-    ) -> Self {
-        Self(Callable::new(Some(kind), copy_limit.min(LARGEST_COPY), Box::new(call)))
+    pub(crate) fn new(kind: Kind, copy_limit: usize, call: Call) -> Self {
+        Self(Callable::new(Some(kind), copy_limit.min(LARGEST_COPY), call))
     }
 
     /// For what is no event of a socket's.
     pub(crate) fn plain(call: impl Fn() + 'static) -> Self {
         Self(Callable::new(None, 0, Box::new(move |_| call())))
+    }
+
+    /// Has `call` called from now on. Returns what was called before, which may be running.
+    pub(crate) fn replace(&self, call: Call) -> Replaced {
+        self.0.replace(call)
     }
 
     pub(crate) fn function(&self) -> &Function {

@@ -2,16 +2,15 @@
 //! memory, which browsers neither encode into nor send from.
 
 use super::RawSocket;
-use super::listening::Kind;
+use super::listening::{Call, Kind};
 use crate::message::held::Held;
 use crate::message::{Content, view};
 #[cfg(target_feature = "atomics")]
 use js_sys::Uint8Array;
 use js_sys::{Array, Function, JsString, Reflect};
-use std::cell::Cell;
-#[cfg(target_feature = "atomics")]
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{CloseEvent, CloseEventInit};
@@ -84,20 +83,37 @@ pub(crate) fn end_without_close(socket: &RawSocket) {
     }
 }
 
+/// What was called before.
+pub(crate) type Replaced = Rc<dyn Fn(Happened<'_>)>;
+
 /// A function that calls Rust; when this is dropped it calls nobody.
-pub(crate) struct Callable(Closure<dyn Fn(JsValue)>);
+pub(crate) struct Callable {
+    closure: Closure<dyn Fn(JsValue)>,
+    call: Rc<RefCell<Replaced>>,
+}
 
 impl Callable {
     /// Of messages, those of at most `limit` bytes are copied.
-    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Box<dyn Fn(Happened<'_>)>) -> Self {
-        // What is read is read before: that may be anybody's code, and may have stopped this.
-        let call =
-            move |event| call(Happened { read: read(kind, limit, event), call: PhantomData });
-        Self(Closure::new(call))
+    pub(crate) fn new(kind: Option<Kind>, limit: usize, call: Call) -> Self {
+        let call = Rc::new(RefCell::new(Replaced::from(call)));
+        let called = Rc::clone(&call);
+        let closure = Closure::new(move |event| {
+            // What is read is read before: that may be anybody's code, and may have stopped this.
+            let happened = Happened { read: read(kind, limit, event), call: PhantomData };
+            // The clone ends the borrow before the call, which may put another in its place.
+            let call = called.borrow().clone();
+            call(happened);
+        });
+        Self { closure, call }
+    }
+
+    /// Has it call another one from now on. Returns the old one, which may be running.
+    pub(crate) fn replace(&self, call: Call) -> Replaced {
+        self.call.replace(call.into())
     }
 
     pub(crate) fn function(&self) -> &Function {
-        self.0.as_ref().unchecked_ref()
+        self.closure.as_ref().unchecked_ref()
     }
 }
 

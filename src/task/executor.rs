@@ -68,7 +68,7 @@ struct Slot {
     /// It waits to be polled.
     is_ready: bool,
     /// Not there while it is polled.
-    task: Option<Task>,
+    task: Option<Box<Task>>,
 }
 
 /// A future, and its own waker.
@@ -136,7 +136,7 @@ impl Executor {
         if let Some(slot) = self.slots.borrow_mut().get_mut(place) {
             slot.is_ready = true;
             let id = Id { slot: place, number: slot.number };
-            slot.task = Some(Task { future, waker: Waker::from(Arc::new(id)) });
+            slot.task = Some(Box::new(Task { future, waker: Waker::from(Arc::new(id)) }));
             self.ready.borrow_mut().push_back(id);
         }
         // In a microtask, whoever spawns: code that calls does not expect the future to run before it returns.
@@ -228,8 +228,8 @@ impl Executor {
         let Some(Some(mut task)) = task else { return };
         self.polled.set(id);
         let polled = Polled::begin(&self.polled_by, &task.waker);
-        let is_pending =
-            task.future.as_mut().poll(&mut Context::from_waker(&task.waker)).is_pending();
+        let Task { future, waker } = &mut *task;
+        let is_pending = future.as_mut().poll(&mut Context::from_waker(waker)).is_pending();
         drop(polled);
         if is_pending {
             self.slot(id, |slot| slot.task = Some(task));

@@ -3,13 +3,14 @@
 use super::{Source, room, take_left};
 use crate::message::Content;
 use crate::message::held::{Held, Value};
+use crate::sys::listening::Call;
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
 /// What is called. It has an address of its own, which JavaScript knows.
-pub(crate) struct Context(Box<dyn Fn(Happened<'_>)>);
+pub(crate) struct Context(Call);
 
 thread_local! {
     /// The message that JavaScript tells of and has left on its side, as long as somebody has it here.
@@ -17,7 +18,7 @@ thread_local! {
 }
 
 impl Context {
-    pub(crate) fn new(call: Box<dyn Fn(Happened<'_>)>) -> Rc<Self> {
+    pub(crate) fn new(call: Call) -> Rc<Self> {
         Rc::new(Self(call))
     }
 
