@@ -3,7 +3,6 @@
 use super::{Core, Goal};
 use crate::error::Sent;
 use crate::payload::Parts;
-use crate::stream::pace::Pace;
 use crate::stream::waiters::Place;
 use crate::timer::{Timer, now};
 use crate::{ReadyState, SendError};
@@ -96,9 +95,7 @@ impl Core {
     fn look(&self) {
         drop(self.look.take());
         self.buffer_fell();
-        if self.room.is_empty() && self.emptiness.is_empty() {
-            self.pace.set(Pace::default());
-        } else {
+        if !self.room.is_empty() || !self.emptiness.is_empty() {
             self.look_later();
         }
     }

@@ -160,6 +160,21 @@ fn a_new_wait_begins_with_a_short_one() {
 }
 
 #[test]
+fn so_does_one_behind_a_wait_that_a_message_has_ended() {
+    let (stream, far, core) = open(settings());
+    for _ in 0..2 {
+        far.buffered.set(11);
+        let (mut send, wakes) = waiting(stream.send("later"));
+        assert_eq!([next_timer(), next_timer()], [4, 8]);
+        far.buffered.set(0);
+        core.message("x".into());
+        assert_eq!(wakes.take(), 1);
+        assert!(poll(&mut send, &wakes).is_ready());
+    }
+    assert!(!advance(), "nobody waits, and nothing is looked at");
+}
+
+#[test]
 fn the_buffer_is_looked_at_when_it_has_half_fallen_or_all_of_it() {
     // 250 bytes a millisecond, and 9000 are left: room is there before the last byte has gone.
     for (waits_for_room, wait) in [(true, 34), (false, 36)] {
