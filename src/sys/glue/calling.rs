@@ -87,8 +87,8 @@ unsafe extern "C" fn happened(context: *const Context, what: u32, number: usize)
     if what == what::KEEP {
         return keep();
     }
-    // SAFETY: JavaScript forgets `context` before its owner is dropped. What is called may drop that owner: until
-    // it returns it is owned here, too.
+    // SAFETY: JavaScript forgets `context` before its owner drops it. What is called may have it dropped: until it
+    // returns it is owned here, too.
     let called = unsafe {
         Rc::increment_strong_count(context);
         Rc::from_raw(context)
