@@ -224,11 +224,6 @@ impl Core {
         if amount == 0 {
             self.emptiness.wake();
         }
-        if self.room.is_empty() && self.emptiness.is_empty() {
-            // Who waits next has another buffer before it.
-            drop(self.look.take());
-            self.pace.take();
-        }
     }
 
     /// Whether more should be read; for a transport that can do without.

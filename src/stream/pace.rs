@@ -42,6 +42,11 @@ impl Pace {
         Duration::from_millis(self.wait.ceil() as u64)
     }
 
+    /// Whether the last wait was no short one.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.wait > SHORTEST
+    }
+
     /// The same for the `amount` that is there now to fall to `goal`, where little is given while somebody waits for
     /// that: what is missing is gone.
     pub(crate) fn next_fall(&mut self, now: f64, amount: u64, goal: u64) -> Duration {

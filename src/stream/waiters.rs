@@ -15,7 +15,9 @@ pub(crate) struct Waiters {
 pub(crate) struct Place(Option<u64>);
 
 impl Waiters {
-    pub(crate) fn wait(&self, place: &mut Place, waker: &Waker) {
+    /// Returns whether it had no place.
+    pub(crate) fn wait(&self, place: &mut Place, waker: &Waker) -> bool {
+        let is_new = place.0.is_none();
         let key = *place.0.get_or_insert_with(|| {
             self.last.set(self.last.get() + 1);
             self.last.get()
@@ -32,6 +34,7 @@ impl Waiters {
         // After the borrow: what a waker owned may be dropped with it.
         drop(list);
         drop(old);
+        is_new
     }
 
     pub(crate) fn leave(&self, place: &mut Place) {

@@ -3,6 +3,7 @@
 use super::{Core, Goal};
 use crate::error::Sent;
 use crate::payload::Parts;
+use crate::stream::pace::Pace;
 use crate::stream::waiters::Place;
 use crate::timer::{Timer, now};
 use crate::{ReadyState, SendError};
@@ -49,8 +50,8 @@ impl Core {
             waiters.leave(place);
             return Poll::Ready(());
         }
-        waiters.wait(place, context.waker());
-        self.look_later();
+        let is_new = waiters.wait(place, context.waker());
+        self.look_later(is_new);
         Poll::Pending
     }
 
@@ -71,8 +72,12 @@ impl Core {
 
     /// The browser's `WebSocket` tells nobody that its buffer has fallen: while somebody waits for that, it
     /// is looked at, as often as it falls.
-    fn look_later(&self) {
-        let look = self.look.take();
+    fn look_later(&self, is_new: bool) {
+        let (mut look, mut pace) = (self.look.take(), self.pace.get());
+        if is_new && (look.is_none() || pace.is_slow()) {
+            // Whoever waits now has filled the buffer, perhaps, and it falls from there.
+            (look, pace) = (None, Pace::default());
+        }
         if self.has_back_pressure.get()
             || look.is_some()
             || self.state.get() == ReadyState::Connecting
@@ -81,7 +86,6 @@ impl Core {
             return;
         }
         let goal = if self.room.is_empty() { 0 } else { self.settings.send_high_water / 2 };
-        let mut pace = self.pace.get();
         let wait = pace.next_fall(now(), self.buffered_amount(), goal);
         self.pace.set(pace);
         let core = self.own.clone();
@@ -96,7 +100,7 @@ impl Core {
         drop(self.look.take());
         self.buffer_fell();
         if !self.room.is_empty() || !self.emptiness.is_empty() {
-            self.look_later();
+            self.look_later(false);
         }
     }
 }

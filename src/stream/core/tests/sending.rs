@@ -160,18 +160,37 @@ fn a_new_wait_begins_with_a_short_one() {
 }
 
 #[test]
-fn so_does_one_behind_a_wait_that_a_message_has_ended() {
-    let (stream, far, core) = open(settings());
-    for _ in 0..2 {
-        far.buffered.set(11);
-        let (mut send, wakes) = waiting(stream.send("later"));
-        assert_eq!([next_timer(), next_timer()], [4, 8]);
-        far.buffered.set(0);
-        core.message("x".into());
-        assert_eq!(wakes.take(), 1);
-        assert!(poll(&mut send, &wakes).is_ready());
+fn so_does_one_before_the_look_of_the_one_before() {
+    for (by_message, flushes) in [(false, false), (true, false), (false, true), (true, true)] {
+        let (stream, far, core) = open(settings());
+        far.buffered.set(20);
+        let _flush = flushes.then(|| waiting(stream.flush()));
+        for round in 0..2 {
+            far.buffered.set(20);
+            let (mut send, wakes) = waiting(stream.send("later"));
+            assert_eq!([next_timer(), next_timer()], [4, 8], "{by_message} {flushes} {round}");
+            far.buffered.set(5);
+            if by_message {
+                core.message("x".into());
+                assert_eq!(wakes.take(), 1);
+            }
+            assert!(poll(&mut send, &wakes).is_ready());
+        }
     }
-    assert!(!advance(), "nobody waits, and nothing is looked at");
+}
+
+#[test]
+fn a_wait_behind_another_knows_nothing_of_it() {
+    let (stream, far, _core) = open(settings());
+    far.buffered.set(20);
+    let (mut send, wakes) = waiting(stream.send("later"));
+    far.buffered.set(5);
+    assert_eq!((next_timer(), wakes.take()), (4, 1));
+    assert!(poll(&mut send, &wakes).is_ready());
+    // That this is less than there was is no matter of how fast it falls.
+    far.buffered.set(15);
+    let (_send, _) = waiting(stream.send("again"));
+    assert_eq!(next_timer(), 4);
 }
 
 #[test]
