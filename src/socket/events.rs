@@ -27,7 +27,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onopen(&self, handler: impl Fn(&Self) + 'static) {
-        self.inner.handle(Kind::Open, plain(Kind::Open, self.by_itself(), handler));
+        self.inner.handle(Kind::Open, plain(Kind::Open, self.weak(), handler));
     }
 
     /// Calls `handler` for every message that arrives, in place of the handler before
@@ -51,7 +51,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn onmessage(&self, handler: impl Fn(&Self, MessageEvent) + 'static) {
-        self.inner.handle(Kind::Message, message(self.by_itself(), handler));
+        self.inner.handle(Kind::Message, message(self.weak(), handler));
     }
 
     /// Calls `handler` when the connection fails, in place of the handler before
@@ -76,7 +76,7 @@ impl WebSocket {
     /// ```
     pub fn onerror(&self, handler: impl Fn(&Self) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(Kind::Error, plain(Kind::Error, self.by_itself(), handler));
+        self.inner.handle(Kind::Error, plain(Kind::Error, self.weak(), handler));
     }
 
     /// Calls `handler` when the connection has ended, in place of the handler before
@@ -106,7 +106,7 @@ impl WebSocket {
     /// ```
     pub fn onclose(&self, handler: impl Fn(&Self, CloseEvent) + 'static) {
         self.inner.ensure_close();
-        self.inner.handle(Kind::Close, close(self.by_itself(), handler));
+        self.inner.handle(Kind::Close, close(self.weak(), handler));
         self.inner.keep_to_the_last();
     }
 
@@ -134,7 +134,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn add_open_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
-        self.listen(Kind::Open, plain(Kind::Open, self.kept_by_it(), listener))
+        self.listen(Kind::Open, plain(Kind::Open, self.strong(), listener))
     }
 
     /// Calls `listener` for every message that arrives, beside the handler and other listeners, in the
@@ -165,7 +165,7 @@ impl WebSocket {
         &self,
         listener: impl Fn(&Self, MessageEvent) + 'static,
     ) -> Listener {
-        self.listen(Kind::Message, message(self.kept_by_it(), listener))
+        self.listen(Kind::Message, message(self.strong(), listener))
     }
 
     /// Calls `listener` when the connection fails, beside the handler and other listeners, in the order
@@ -190,7 +190,7 @@ impl WebSocket {
     /// ```
     pub fn add_error_listener(&self, listener: impl Fn(&Self) + 'static) -> Listener {
         self.inner.ensure_close();
-        self.listen(Kind::Error, plain(Kind::Error, self.kept_by_it(), listener))
+        self.listen(Kind::Error, plain(Kind::Error, self.strong(), listener))
     }
 
     /// Calls `listener` when the connection has ended, beside the handler and other listeners, in the
@@ -212,7 +212,7 @@ impl WebSocket {
     /// ```
     pub fn add_close_listener(&self, listener: impl Fn(&Self, CloseEvent) + 'static) -> Listener {
         self.inner.ensure_close();
-        let listener = self.listen(Kind::Close, close(self.kept_by_it(), listener));
+        let listener = self.listen(Kind::Close, close(self.strong(), listener));
         self.inner.keep_to_the_last();
         listener
     }
@@ -233,13 +233,13 @@ impl WebSocket {
     }
 
     /// For a handler, which the socket owns: they shall not keep each other alive.
-    fn by_itself(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
+    fn weak(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
         let inner = Rc::downgrade(&self.inner);
         move || inner.upgrade()
     }
 
     /// For a listener, which owns the socket.
-    fn kept_by_it(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
+    fn strong(&self) -> impl Fn() -> Option<Rc<Inner>> + use<> {
         let inner = Rc::clone(&self.inner);
         move || Some(Rc::clone(&inner))
     }

@@ -36,12 +36,7 @@ impl Inbox {
     #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
         debug_assert!(self.is_empty(), "it would be read before what came before it");
-        // So that the compiler sees that nothing is dropped here.
-        if self.next.is_none() {
-            self.next = Some(message);
-        } else {
-            self.push_measured(message);
-        }
+        self.next = Some(message);
     }
 
     /// Takes a message in, whether it has room or not.
