@@ -111,14 +111,17 @@ impl Recorded {
     pub async fn open_at(path: &str) -> Self {
         thread_local!(static SERVER_IS_MISSING: Cell<bool> = const { Cell::new(false) });
         // Browsers delay attempts after failed ones: one failure is enough to know.
+        let mut told = None;
         if !SERVER_IS_MISSING.get() {
             let mut connection = Self::connect(&url(path));
-            if connection.next().await == Event::Open {
-                return connection;
+            match connection.next().await {
+                Event::Open => return connection,
+                other => told = Some(other),
             }
             SERVER_IS_MISSING.set(true);
         }
-        panic!("nothing answers at {}: start the server with `cargo xtask serve`", url(path));
+        let url = url(path);
+        panic!("nothing answers at {url}, {told:?}: start the server with `cargo xtask serve`");
     }
 
     pub async fn next(&mut self) -> Event {

@@ -15,8 +15,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
 use wasm_websocket::{ReadyState, WebSocket};
 
-/// The end of the browser's own object, heard by a listener that is not the socket's.
-async fn closed(raw: &web_sys::WebSocket) {
+/// The end of the browser's own object, heard from now on by a listener that is not the socket's.
+fn closed(raw: &web_sys::WebSocket) -> impl Future<Output = ()> + use<> {
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let listener = Closure::<dyn Fn()>::new(move || {
@@ -24,10 +24,13 @@ async fn closed(raw: &web_sys::WebSocket) {
             sender.send(()).unwrap();
         }
     });
-    let function = listener.as_ref().unchecked_ref();
-    raw.add_event_listener_with_callback("close", function).unwrap();
-    receiver.await.unwrap();
-    raw.remove_event_listener_with_callback("close", function).unwrap();
+    raw.add_event_listener_with_callback("close", listener.as_ref().unchecked_ref()).unwrap();
+    let raw = raw.clone();
+    async move {
+        receiver.await.unwrap();
+        let function = listener.as_ref().unchecked_ref();
+        raw.remove_event_listener_with_callback("close", function).unwrap();
+    }
 }
 
 #[wasm_bindgen_test]
@@ -74,12 +77,14 @@ async fn a_handler_may_send_and_close() {
         } else {
             socket.close();
         }
-        sender.unbounded_send(text).unwrap();
+        sender.unbounded_send((text, socket.ready_state())).unwrap();
     });
     connection.socket.send("").unwrap();
-    let texts: Vec<_> = received.by_ref().take(4).collect().await;
+    let seen: Vec<_> = received.by_ref().take(4).collect().await;
+    let texts: Vec<_> = seen.iter().map(|(text, _)| &**text).collect();
     assert_eq!(texts, ["", ".", "..", "..."]);
-    assert_eq!(connection.socket.ready_state(), ReadyState::Closing);
+    assert_eq!(seen[2].1, ReadyState::Open);
+    assert_eq!(seen[3].1, ReadyState::Closing);
 }
 
 #[wasm_bindgen_test]
@@ -101,9 +106,10 @@ async fn a_handler_may_drop_its_socket() {
     socket.send("first").unwrap();
     socket.send("second").unwrap();
     owner.replace(Some(socket));
+    let closed = closed(&raw);
 
     assert_eq!(received.next().await.flatten().as_deref(), Some("first"));
-    closed(&raw).await;
+    closed.await;
     assert_eq!(received.next().await, None, "the handler went with the socket");
     assert_eq!(Rc::strong_count(&captured), 1);
     assert_eq!(events.next().await, None, "no event came, and the other handlers are gone");

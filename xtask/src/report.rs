@@ -63,6 +63,9 @@ const LAST_LINES: usize = 12;
 /// What every panic says first.
 const PANIC: &str = "panicked at";
 
+/// What the browser's test program says before each test.
+const BEGUN: &str = "Invoking test: ";
+
 /// All suites, and whether they ran as they should.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
@@ -94,8 +97,11 @@ impl Report {
         };
         let mut told: Vec<_> =
             (0..lines.len()).filter(|line| said(*line)).map(|n| lines[n]).collect();
-        if told.is_empty() {
-            told = lines[lines.len().saturating_sub(LAST_LINES)..].to_vec();
+        // Panics that are part of tests tell nothing where no test is named: one may never have ended.
+        if !told.iter().any(|line| names_a_test(line)) {
+            let begun = lines.iter().rfind(|line| line.starts_with(BEGUN));
+            told = begun.into_iter().copied().collect();
+            told.extend(&lines[lines.len().saturating_sub(LAST_LINES)..]);
         }
         self.failures.push(format!("{suite}:\n    {}", told.join("\n    ")));
     }
@@ -122,8 +128,12 @@ impl Report {
 
 /// Whether that line of a test program names a test that failed, or says why it did.
 fn is_failure(line: &str) -> bool {
+    names_a_test(line) || line.contains(PANIC)
+}
+
+/// Whether that line of a test program names a test that failed.
+fn names_a_test(line: &str) -> bool {
     line.starts_with("test ") && (line.ends_with("FAILED") || line.ends_with("FAIL"))
-        || line.contains(PANIC)
 }
 
 #[cfg(test)]
@@ -188,8 +198,11 @@ test result: FAILED. 19 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out;
         );
         let lines: Vec<_> = (0..20).map(|number| number.to_string()).collect();
         report.keep_failure("two", &lines.join("\n"));
-        let [one, two] = report.failures() else { panic!("{report:?}") };
+        let hangs = ["Invoking test: a", "panicked at b.rs:1", "Invoking test: c", "it was told"];
+        report.keep_failure("three", &format!("{}\n{}", hangs.join("\n"), lines.join("\n")));
+        let [one, two, three] = report.failures() else { panic!("{report:?}") };
         assert_eq!(one, "one:\n    test b ... FAIL\n    panicked at c.rs:1\n    not 2");
         assert!(two.starts_with("two:\n    8\n") && two.ends_with("\n    19"), "{two}");
+        assert!(three.starts_with("three:\n    Invoking test: c\n    8\n"), "{three}");
     }
 }
