@@ -33,7 +33,7 @@ const GOODBYE: &str = "Goodbye";
 /// - `/close` closes, `/drop` cuts the connection without a Close frame: both after some echoes.
 /// - `/reset` cuts it with a reset, in the middle of a message.
 /// - `/mute` says nothing any more after some echoes, and does not end.
-/// - `/stall` does not answer the handshake, `/reject` answers it with an error.
+/// - `/stall` does not answer the handshake for some seconds, `/reject` answers it with an error.
 /// - `/flaky` does either to the first ones, and then is an echo; `/count` tells how many came to it.
 /// - `/sink` counts what it takes, `/slow` takes a message now and then.
 /// - `/flood` sends as much as the client takes; `/flooded` tells how much that was.

@@ -13,7 +13,7 @@ use axum::response::Response;
 pub(crate) type Attempts = Named<u64>;
 
 /// `/flaky?name=NAME&refuse=N&status=CODE` refuses the first N handshakes under that name with that status,
-/// with 503 without it; with `stall=1` it does not answer them. The later ones are to an echo.
+/// with 503 without it; with `stall=1` it answers them as `/stall` does. The later ones are to an echo.
 pub(crate) async fn flaky(
     arrival: Arrival,
     State(attempts): State<Attempts>,

@@ -8,6 +8,11 @@ use axum::extract::ws::{CloseFrame, Message};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// How long [`stall`] is silent. Firefox keeps the connection of an attempt that its page has given up until it
+/// is answered, and with six of them opens no other: it waits for 20 seconds, and then that one has failed.
+const STALL_LIMIT: Duration = Duration::from_secs(5);
 
 /// `/protocol?choose=NAME` chooses that subprotocol, offered or not; without `choose`, the first one
 /// that the client offers. Then it is an echo.
@@ -60,10 +65,10 @@ pub(crate) async fn mute(arrival: Arrival) -> Response {
     })
 }
 
-/// `/stall` does not answer the handshake. A server that stops answers 503.
+/// `/stall` does not answer the handshake for [`STALL_LIMIT`], and then, or when the server stops, with 503.
 pub(crate) async fn stall(State(mut stopped): State<Stopped>) -> Response {
     // This is dropped when the client goes away.
-    stopped.wait().await;
+    let _ = tokio::time::timeout(STALL_LIMIT, stopped.wait()).await;
     refusal(StatusCode::SERVICE_UNAVAILABLE)
 }
 

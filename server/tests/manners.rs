@@ -156,6 +156,21 @@ async fn stall_does_not_answer_before_the_server_stops() {
 }
 
 #[tokio::test]
+async fn stall_does_not_last_for_ever() {
+    let (server, mut other) = connected("/echo").await;
+    let mut answer = pin!(connect_async(url(&server, "/stall")));
+    tokio::select! {
+        biased;
+        answer = &mut answer => panic!("expected no answer, got {answer:?}"),
+        () = is_echoed(&mut other, &["a", "b", "c"]) => {}
+    }
+    // From here on time passes whenever nobody has anything to do.
+    time::pause();
+    refused(503, answer.await);
+    is_echoed(&mut other, &["d"]).await;
+}
+
+#[tokio::test]
 async fn reject_answers_with_the_status() {
     let server = EchoServer::start(0).await.unwrap();
     for (manner, status) in
