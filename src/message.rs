@@ -74,6 +74,7 @@ impl Message {
     }
 
     /// Asks for the content now, if that is still to be done.
+    #[inline(always)]
     pub(crate) fn settle(&self) {
         if let Content::Held(held) = &self.content {
             held.settle();

@@ -57,6 +57,7 @@ impl Held {
     }
 
     /// Asks now, if that may run code of the page's.
+    #[inline(never)]
     pub(crate) fn settle(&self) {
         // A buffer whose size is known was read from its event.
         if !self.is_buffer() {

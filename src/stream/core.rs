@@ -52,6 +52,8 @@ pub(crate) struct Core {
     inbox: RefCell<Inbox>,
     /// More came than the limit allows, and the reader was not told yet.
     overflowed: Cell<bool>,
+    /// There is an end to tell the reader of, or it was told.
+    is_over: Cell<bool>,
     /// The reader was told that there is nothing more.
     finished: Cell<bool>,
     /// Nobody will read.
@@ -118,6 +120,7 @@ impl Core {
             was_open: Cell::new(false),
             end: OnceCell::new(),
             overflowed: Cell::new(false),
+            is_over: Cell::new(false),
             finished: Cell::new(false),
             discards: Cell::new(false),
             reader: Cell::new(None),
@@ -205,9 +208,10 @@ impl Core {
             return;
         }
         let Some(message) = make() else { return };
-        match self.consumer.take() {
-            Some(consumer) => self.consume(consumer, message),
-            None => self.queue(message),
+        if self.consumes.get() {
+            self.bring_to_consumer(message);
+        } else {
+            self.bring_to_reader(message);
         }
         // A timer of a hidden page may be late; this is an occasion.
         if !self.room.is_empty() || !self.emptiness.is_empty() {
@@ -240,6 +244,7 @@ impl Core {
             return;
         }
         self.state.set(ReadyState::Closed);
+        self.is_over.set(true);
         drop(self.deadline.take());
         drop(self.look.take());
         drop(self.abort.take());

@@ -36,7 +36,10 @@ impl Inbox {
     #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
         debug_assert!(self.is_empty(), "it would be read before what came before it");
-        self.next = Some(message);
+        // Not by an assignment: that would call what drops the one before.
+        if let Some(earlier) = self.next.replace(message) {
+            self.count_in(earlier);
+        }
     }
 
     /// Takes a message in, whether it has room or not.
@@ -84,6 +87,7 @@ impl Inbox {
         }
     }
 
+    #[inline(never)]
     fn count_in(&mut self, message: Message) {
         let size = message.size();
         self.quota.count(size);

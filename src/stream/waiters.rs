@@ -6,6 +6,8 @@ use std::task::Waker;
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
     last: Cell<u64>,
+    /// Somebody is in the list. To ask it takes longer.
+    any: Cell<bool>,
     list: RefCell<Vec<(u64, Waker)>>,
 }
 
@@ -28,6 +30,7 @@ impl Waiters {
             Some((_, old)) => Some(std::mem::replace(old, waker)),
             None => {
                 list.push((key, waker));
+                self.any.set(true);
                 None
             }
         };
@@ -52,6 +55,7 @@ impl Waiters {
             },
             last => last,
         };
+        self.any.set(!list.is_empty());
         drop(list);
         drop(old);
     }
@@ -61,12 +65,13 @@ impl Waiters {
             return;
         }
         // Taken first: whoever is woken may be polled at once, and wait again.
+        self.any.set(false);
         for (_, waker) in self.list.take() {
             waker.wake();
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.borrow().is_empty()
+        !self.any.get()
     }
 }

@@ -177,12 +177,12 @@ impl Executor {
     }
 
     fn run_alone(&self, id: Id) -> bool {
-        let is_alone = !self.inline.get() && !self.running.get() && self.ready.borrow().is_empty();
+        // What is ready is polled within one of these, or scheduled.
+        let is_alone = !self.inline.get() && !self.running.get() && !self.scheduled.get();
         if is_alone {
             self.running.set(true);
             self.poll(id);
             self.running.set(false);
-            self.schedule_rest();
         }
         is_alone
     }
@@ -234,9 +234,15 @@ impl Executor {
         if is_pending {
             self.slot(id, |slot| slot.task = Some(task));
         } else {
-            self.slot(id, |slot| slot.number = slot.number.wrapping_add(1));
-            self.free.borrow_mut().push(id.slot);
+            self.ended(id, task);
         }
+    }
+
+    #[inline(never)]
+    fn ended(&self, id: Id, task: Box<Task>) {
+        self.slot(id, |slot| slot.number = slot.number.wrapping_add(1));
+        self.free.borrow_mut().push(id.slot);
+        drop(task);
     }
 
     fn polled(&self, waker: &Waker) -> Option<Id> {

@@ -8,12 +8,10 @@ use std::task::{Context, Poll};
 
 impl Core {
     #[inline(always)]
-    pub(super) fn queue(&self, message: Message) {
+    pub(super) fn bring_to_reader(&self, message: Message) {
         // Before anything is borrowed: an event may have a `data` of the page's.
         message.settle();
-        // While a consumer is at work, it takes the rest itself.
-        let reader = if self.consumes.get() { None } else { self.reader.take() };
-        let Some(reader) = reader else { return self.wait(message) };
+        let Some(reader) = self.reader.take() else { return self.wait(message) };
         if self.inbox.borrow().is_empty() {
             self.inbox.borrow_mut().push_unmeasured(message);
         } else {
@@ -36,13 +34,19 @@ impl Core {
         };
         if let Some(code) = overflow {
             self.overflowed.set(true);
+            self.is_over.set(true);
             let closed = self.close(Some((code, "")));
             debug_assert!(closed.is_ok(), "the limit's code was checked: {closed:?}");
         }
     }
 
     /// It may do anything, also take itself away and put another in its place.
-    pub(super) fn consume(&self, mut consumer: Consumer, message: Message) {
+    pub(super) fn bring_to_consumer(&self, message: Message) {
+        let Some(mut consumer) = self.consumer.take() else {
+            // It is at work, and takes the rest itself.
+            message.settle();
+            return self.wait(message);
+        };
         let turn = self.turn.get();
         consumer(message);
         // What was announced while the consumer was at work.
@@ -105,7 +109,11 @@ impl Core {
             self.pull();
             return Poll::Ready(Some(Ok(message)));
         }
-        self.poll_end(context).map(|end| end.map(Err))
+        if let Some(end) = self.take_end() {
+            return Poll::Ready(end.map(Err));
+        }
+        self.wait_for_message(context);
+        Poll::Pending
     }
 
     /// The end for the reader, when nothing waits any more: an error at most once, and then nothing.
@@ -113,9 +121,13 @@ impl Core {
         if let Some(end) = self.take_end() {
             return Poll::Ready(end);
         }
+        self.wait_for_message(context);
+        Poll::Pending
+    }
+
+    fn wait_for_message(&self, context: &Context<'_>) {
         drop(self.reader.replace(Some(Sleeper::new(context))));
         self.pull();
-        Poll::Pending
     }
 
     /// What is there, without waiting.
@@ -135,7 +147,13 @@ impl Core {
     }
 
     /// None while it has not ended.
+    #[inline(always)]
     fn take_end(&self) -> Option<Option<ReceiveError>> {
+        if self.is_over.get() { self.tell_end() } else { None }
+    }
+
+    #[inline(never)]
+    fn tell_end(&self) -> Option<Option<ReceiveError>> {
         if self.finished.get() {
             return Some(None);
         }
