@@ -1,6 +1,7 @@
 //! The least that awaiting can be for a connection that can end, fail, be full or be dropped, read by one of any number
 //! of tasks, which another executor may run as well. What comes may be a Blob. A task may bring another event about, wake
-//! itself without end, or panic.
+//! itself without end, or panic. A program without such a connection has nothing of it: what hears an event is found by its
+//! address, and called by the table of functions, because an export of its own would be in every program.
 
 use crate::buffered_amount;
 use crate::message::Message;
@@ -117,20 +118,42 @@ thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     /// The slot of the task that is polled, and what its waker holds.
     static POLLED: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
-    static OPEN: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
+    static OPEN: RefCell<Option<(Rc<Hearer>, Rc<Core>)>> = const { RefCell::new(None) };
 }
 
-/// A connection, and the task that reads it. Returns the connection's address.
+/// What hears of a connection. JavaScript knows its address.
+struct Hearer(Rc<dyn Hear>);
+
+trait Hear {
+    /// A message of that length has been copied.
+    fn copied(&self, is_text: bool, length: usize);
+
+    /// A message has come that was not copied.
+    fn held(&self, value: JsValue);
+}
+
+impl Hear for Core {
+    fn copied(&self, is_text: bool, length: usize) {
+        self.bring(|order| Message::copied(is_text, length, order));
+    }
+
+    fn held(&self, value: JsValue) {
+        self.bring(|order| Message::held(value, order));
+    }
+}
+
+/// A connection, and the task that reads it. Returns the address of what hears of it.
 pub(crate) fn open() -> usize {
     let core = Rc::new(Core::default());
     spawn(Box::pin(receive(Rc::clone(&core))));
-    let address = Rc::as_ptr(&core) as usize;
-    OPEN.set(Some(core));
+    let hearer = Rc::new(Hearer(Rc::clone(&core) as Rc<dyn Hear>));
+    let address = Rc::as_ptr(&hearer) as usize;
+    OPEN.set(Some((hearer, core)));
     address
 }
 
 pub(crate) fn close() {
-    if let Some(core) = OPEN.take() {
+    if let Some((_, core)) = OPEN.take() {
         core.has_ended.set(true);
         match core.reader.take() {
             Some(Reader::Task(slot)) => wake(slot),
@@ -140,48 +163,51 @@ pub(crate) fn close() {
     }
 }
 
-/// A message of that length has been copied.
 #[wasm_bindgen]
-pub fn floor_door_2(core: usize, is_text: bool, length: usize) {
-    bring(core, |order| Message::copied(is_text, length, order));
+pub fn floor_door_2(hearer: usize, is_text: bool, length: usize) {
+    heard_by(hearer).0.copied(is_text, length);
 }
 
-/// A message has come that was not copied.
 #[wasm_bindgen]
-pub fn floor_door_2_held(core: usize, value: JsValue) {
-    bring(core, |order| Message::held(value, order));
+pub fn floor_door_2_held(hearer: usize, value: JsValue) {
+    heard_by(hearer).0.held(value);
 }
 
-fn bring(core: usize, message: impl FnOnce(&Rc<Order>) -> Message<Order>) {
-    let core = core as *const Core;
+fn heard_by(hearer: usize) -> Rc<Hearer> {
+    let hearer = hearer as *const Hearer;
     // SAFETY: JavaScript calls only while the connection is open, which is counted until this returns.
-    let core = unsafe {
-        Rc::increment_strong_count(core);
-        Rc::from_raw(core)
-    };
-    if core.has_ended.get() {
-        return;
+    unsafe {
+        Rc::increment_strong_count(hearer);
+        Rc::from_raw(hearer)
     }
-    let message = message(&core.order);
-    let reader = core.reader.take();
-    {
-        let mut inbox = core.inbox.borrow_mut();
-        if reader.is_some() && inbox.next.is_none() && inbox.queue.is_empty() {
-            inbox.next = Some(message);
-        } else if !inbox.push(message) {
-            core.has_ended.set(true);
-            core.overflow.set(Some(Overflow));
+}
+
+impl Core {
+    fn bring(&self, message: impl FnOnce(&Rc<Order>) -> Message<Order>) {
+        if self.has_ended.get() {
+            return;
         }
-    }
-    match reader {
-        Some(Reader::Task(slot)) if !RUNNING.get() && READY.with_borrow(VecDeque::is_empty) => {
-            RUNNING.set(true);
-            poll(slot);
-            RUNNING.set(false);
+        let message = message(&self.order);
+        let reader = self.reader.take();
+        {
+            let mut inbox = self.inbox.borrow_mut();
+            if reader.is_some() && inbox.next.is_none() && inbox.queue.is_empty() {
+                inbox.next = Some(message);
+            } else if !inbox.push(message) {
+                self.has_ended.set(true);
+                self.overflow.set(Some(Overflow));
+            }
         }
-        Some(Reader::Task(slot)) => wake(slot),
-        Some(Reader::Other(waker)) => waker.wake(),
-        None => {}
+        match reader {
+            Some(Reader::Task(slot)) if !RUNNING.get() && READY.with_borrow(VecDeque::is_empty) => {
+                RUNNING.set(true);
+                poll(slot);
+                RUNNING.set(false);
+            }
+            Some(Reader::Task(slot)) => wake(slot),
+            Some(Reader::Other(waker)) => waker.wake(),
+            None => {}
+        }
     }
 }
 
