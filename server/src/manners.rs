@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
-/// How long [`stall`] is silent. Firefox keeps the connection of an attempt that its page has given up until it
-/// is answered, and with six of them opens no other: it waits for 20 seconds, and then that one has failed.
+/// How long [`stall`] is silent. Firefox keeps the connection of an attempt that its page has given up while nothing
+/// answers, and opens no other while it keeps six: a further attempt waits, and fails after 20 seconds.
 const STALL_LIMIT: Duration = Duration::from_secs(5);
 
 /// `/protocol?choose=NAME` chooses that subprotocol, offered or not; without `choose`, the first one

@@ -52,8 +52,8 @@ pub(crate) struct Core {
     inbox: RefCell<Inbox>,
     /// More came than the limit allows, and the reader was not told yet.
     overflowed: Cell<bool>,
-    /// There is an end to tell the reader of, or it was told.
-    is_over: Cell<bool>,
+    /// There is an end to tell the reader of after what waits, or it was told.
+    has_end: Cell<bool>,
     /// The reader was told that there is nothing more.
     finished: Cell<bool>,
     /// Nobody will read.
@@ -120,7 +120,7 @@ impl Core {
             was_open: Cell::new(false),
             end: OnceCell::new(),
             overflowed: Cell::new(false),
-            is_over: Cell::new(false),
+            has_end: Cell::new(false),
             finished: Cell::new(false),
             discards: Cell::new(false),
             reader: Cell::new(None),
@@ -244,7 +244,7 @@ impl Core {
             return;
         }
         self.state.set(ReadyState::Closed);
-        self.is_over.set(true);
+        self.has_end.set(true);
         drop(self.deadline.take());
         drop(self.look.take());
         drop(self.abort.take());

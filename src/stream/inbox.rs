@@ -36,7 +36,7 @@ impl Inbox {
     #[inline(always)]
     pub(crate) fn push_unmeasured(&mut self, message: Message) {
         debug_assert!(self.is_empty(), "it would be read before what came before it");
-        // Not by an assignment: that would call what drops the one before.
+        // There is none before. To assign would call what drops it, all the same.
         if let Some(earlier) = self.next.replace(message) {
             self.count_in(earlier);
         }

@@ -6,7 +6,7 @@ use std::task::Waker;
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
     last: Cell<u64>,
-    /// Somebody is in the list. To ask it takes longer.
+    /// Somebody is in the list. To ask the list takes longer.
     any: Cell<bool>,
     list: RefCell<Vec<(u64, Waker)>>,
 }

@@ -177,11 +177,12 @@ impl Executor {
     }
 
     fn run_alone(&self, id: Id) -> bool {
-        // What is ready is polled within one of these, or scheduled.
+        // When anything is ready, one of these is set: it is polled at the end of an event or of a run, or by a microtask.
         let is_alone = !self.inline.get() && !self.running.get() && !self.scheduled.get();
         if is_alone {
             self.running.set(true);
             self.poll(id);
+            // What was woken meanwhile is scheduled.
             self.running.set(false);
         }
         is_alone

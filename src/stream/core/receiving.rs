@@ -11,17 +11,17 @@ impl Core {
     pub(super) fn bring_to_reader(&self, message: Message) {
         // Before anything is borrowed: an event may have a `data` of the page's.
         message.settle();
-        let Some(reader) = self.reader.take() else { return self.wait(message) };
+        let Some(reader) = self.reader.take() else { return self.let_wait(message) };
         if self.inbox.borrow().is_empty() {
             self.inbox.borrow_mut().push_unmeasured(message);
         } else {
-            self.wait(message);
+            self.let_wait(message);
         }
         reader.wake_inline();
     }
 
     /// It has to wait, if there is room for it.
-    fn wait(&self, message: Message) {
+    fn let_wait(&self, message: Message) {
         let overflow = {
             let mut inbox = self.inbox.borrow_mut();
             if self.has_back_pressure.get() {
@@ -34,7 +34,7 @@ impl Core {
         };
         if let Some(code) = overflow {
             self.overflowed.set(true);
-            self.is_over.set(true);
+            self.has_end.set(true);
             let closed = self.close(Some((code, "")));
             debug_assert!(closed.is_ok(), "the limit's code was checked: {closed:?}");
         }
@@ -43,9 +43,15 @@ impl Core {
     /// It may do anything, also take itself away and put another in its place.
     pub(super) fn bring_to_consumer(&self, message: Message) {
         let Some(mut consumer) = self.consumer.take() else {
-            // It is at work, and takes the rest itself.
+            // It is at work, and takes the rest itself, if what is asked here has not taken it away.
             message.settle();
-            return self.wait(message);
+            self.let_wait(message);
+            if !self.consumes.get()
+                && let Some(reader) = self.reader.take()
+            {
+                reader.wake();
+            }
+            return;
         };
         let turn = self.turn.get();
         consumer(message);
@@ -149,7 +155,7 @@ impl Core {
     /// None while it has not ended.
     #[inline(always)]
     fn take_end(&self) -> Option<Option<ReceiveError>> {
-        if self.is_over.get() { self.tell_end() } else { None }
+        if self.has_end.get() { self.tell_end() } else { None }
     }
 
     #[inline(never)]

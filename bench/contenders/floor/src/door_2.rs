@@ -1,7 +1,7 @@
 //! The least that awaiting can be for a connection that can end, fail, be full or be dropped, read by one of any number
 //! of tasks, which another executor may run as well. What comes may be a Blob. A task may bring another event about, wake
-//! itself without end, or panic. A program without such a connection has nothing of it: what hears an event is found by its
-//! address, and called by the table of functions, because an export of its own would be in every program.
+//! itself without end, or panic. A program without such a connection has nothing of it: a library has one export for all that
+//! it hears, because each is in every program, and what hears a connection is called by the table of functions.
 
 use crate::buffered_amount;
 use crate::message::Message;
